@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const emptyAsMissing = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsMissing, schema.optional());
+const integer = (min: number, max: number, fallback: number) =>
+  z.preprocess(emptyAsMissing, z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max).default(fallback));
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+const fields = z.object({
+  NODE_ENV: z.preprocess(emptyAsMissing, z.enum(['production', 'development', 'test']).default('production')),
+  PORT: integer(1, 65535, 3000),
+  HOST: z.preprocess(emptyAsMissing, z.string().default('127.0.0.1')),
+  DATABASE_URL: optional(z.string().regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')),
+  SIGNALBOX_DATA_DIR: z.preprocess(emptyAsMissing, z.string().default('./data')),
+  SIGNALBOX_URL: optional(url),
+  SIGNALBOX_ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
+  SIGNALBOX_ADMIN_PASSWORD: optional(z.string().min(8, 'must have 8 or more characters')),
+  SIGNALBOX_ADMIN_TOKEN: optional(z.string().min(32, 'must have 32 or more characters')),
+  SIGNALBOX_SECRET_KEY: optional(z.string().min(32, 'must have 32 or more characters')),
+  SIGNALBOX_OUTBOUND_ALLOW: z.preprocess(emptyAsMissing, z.string().default('')),
+  SIGNALBOX_OUTBOUND_MODE: z.preprocess(
+    emptyAsMissing,
+    z.enum(['private', 'list', 'public'], { error: 'must be private, list or public' }).default('private'),
+  ),
+  SIGNALBOX_OIDC_ISSUER: optional(url),
+  SIGNALBOX_OIDC_CLIENT_ID: optional(z.string()),
+  SIGNALBOX_OIDC_CLIENT_SECRET: optional(z.string()),
+  SIGNALBOX_OIDC_NAME: z.preprocess(emptyAsMissing, z.string().default('Single sign-on')),
+  SIGNALBOX_FAILURE_THRESHOLD: integer(1, 20, 3),
+  SIGNALBOX_SUCCESS_THRESHOLD: integer(1, 20, 2),
+  SIGNALBOX_SLOW_MS: integer(1, 60_000, 1000),
+  SIGNALBOX_RAW_HOURS: integer(1, 48, 2),
+  SIGNALBOX_MINUTE_DAYS: integer(1, 30, 2),
+  SIGNALBOX_HOUR_DAYS: integer(1, 3650, 90),
+  SIGNALBOX_HISTORY_MAX_MB: integer(64, 1_000_000, 2048),
+  SIGNALBOX_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000, 1200),
+  LOG_LEVEL: z.preprocess(emptyAsMissing, z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')),
+});
+
+const together = [
+  ['SIGNALBOX_ADMIN_EMAIL', 'SIGNALBOX_ADMIN_PASSWORD'],
+  ['SIGNALBOX_OIDC_ISSUER', 'SIGNALBOX_OIDC_CLIENT_ID', 'SIGNALBOX_OIDC_CLIENT_SECRET'],
+] as const;
+
+const schema = fields.superRefine((env, ctx) => {
+  for (const group of together) {
+    const missing = group.filter((key) => env[key] === undefined);
+    if (missing.length > 0 && missing.length < group.length) {
+      for (const key of missing)
+        ctx.addIssue({ code: 'custom', path: [key], message: `is needed together with ${group.filter((other) => other !== key).join(', ')}` });
+    }
+  }
+});
+
+export type Env = z.infer<typeof schema> & { databaseUrl: string };
+
+export class EnvError extends Error {
+  override name = 'EnvError';
+}
+
+/** Parses a set of variables; throws one EnvError that names every fault. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(variables);
+  if (!parsed.success) throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
+  return { ...parsed.data, databaseUrl: parsed.data.DATABASE_URL ?? `file:${parsed.data.SIGNALBOX_DATA_DIR}/signalbox.db` };
+}
+
+let current: Env | undefined;
+
+/** The environment of this process, parsed on first use. */
+export function env(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}

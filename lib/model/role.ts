@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export const roleSchema = z.enum(['admin', 'user', 'guest']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Who is asking. `name` is what audit lines show. */
+export interface Actor {
+  kind: 'user' | 'token' | 'system';
+  /** The user's id; null for the system and for tokens that belong to nobody. */
+  userId: number | null;
+  name: string;
+  email: string | null;
+  role: Role;
+  /** Names of the teams the actor belongs to. */
+  teams: string[];
+}
+
+/** What an operation asks of the actor. `public` needs nobody. */
+export type Access = 'public' | Role;
+
+const strength: Record<Role, number> = { guest: 1, user: 2, admin: 3 };
+
+/** Whether an actor may call an operation with this access. Nobody may call anything that is not public. */
+export function allows(access: Access, actor: Pick<Actor, 'role'> | null): boolean {
+  if (access === 'public') return true;
+  return actor !== null && strength[actor.role] >= strength[access];
+}
+
+/** Admins edit every service; users those of their own teams; guests none. */
+export function mayEditService(actor: Pick<Actor, 'role' | 'teams'>, team: string | null): boolean {
+  if (actor.role === 'admin') return true;
+  return actor.role === 'user' && team !== null && actor.teams.includes(team);
+}
+
+export const systemActor: Actor = { kind: 'system', userId: null, name: 'Signalbox', email: null, role: 'admin', teams: [] };
