@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { HealthStep } from '#lib/model/reading.ts';
+import type { Verdict } from '#lib/model/verdict.ts';
+import { findIncidents, shareUnseen, spanWords, uptimeWords } from './incidents.ts';
+
+const startMs = Date.parse('2026-03-01T12:00:00Z');
+const stepSeconds = 300;
+const at = (index: number) => startMs + index * stepSeconds * 1000;
+
+function history(...verdicts: (Verdict | null)[]): HealthStep[] {
+  return verdicts.map((verdict, index) => ({
+    at: new Date(at(index)).toISOString(),
+    verdict,
+    up: 0,
+    degraded: 0,
+    down: 0,
+    unknown: 0,
+    maintenance: 0,
+    durationMs: null,
+  }));
+}
+
+describe('incidents of a history', () => {
+  it('are none in a calm or an unseen one', () => {
+    expect(findIncidents(history('up', 'up', null), stepSeconds)).toEqual([]);
+    expect(findIncidents([], stepSeconds)).toEqual([]);
+  });
+
+  it('join neighbouring steps of one verdict and last to the end of the last one', () => {
+    expect(findIncidents(history('up', 'down', 'down', 'up'), stepSeconds)).toEqual([
+      { verdict: 'down', fromMs: at(1), toMs: at(3), ongoing: false },
+    ]);
+  });
+
+  it('come newest first, and a change of verdict begins another', () => {
+    const found = findIncidents(history('degraded', 'down', 'up', 'unknown'), stepSeconds);
+    expect(found.map(({ verdict, ongoing }) => [verdict, ongoing])).toEqual([
+      ['unknown', true],
+      ['down', false],
+      ['degraded', false],
+    ]);
+  });
+
+  it('are not said to have lasted through steps in which nobody looked', () => {
+    const found = findIncidents(history('down', null, 'down'), stepSeconds);
+    expect(found).toHaveLength(2);
+    expect(found[1]).toEqual({ verdict: 'down', fromMs: at(0), toMs: at(1), ongoing: false });
+  });
+});
+
+describe('words', () => {
+  it('say spans in at most two units', () => {
+    expect([0, 59, 60, 3599, 3600, 5400, 86_399, 86_400, 200_000].map(spanWords)).toEqual([
+      '0 s',
+      '59 s',
+      '1 min',
+      '59 min',
+      '1 h',
+      '1 h 30 min',
+      '23 h 59 min',
+      '1 d',
+      '2 d',
+    ]);
+  });
+
+  it('never round an uptime up to 100 %', () => {
+    expect([null, 1, 0.999999, 0.9984, 0.95, 0].map(uptimeWords)).toEqual(['not known yet', '100 %', '99.99 %', '99.84 %', '95.0 %', '0.0 %']);
+  });
+
+  it('say how much of a history is unseen', () => {
+    expect(shareUnseen(history(null, 'up', null, 'up'))).toBe(0.5);
+    expect(shareUnseen([])).toBe(1);
+  });
+});

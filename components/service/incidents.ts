@@ -1,0 +1,67 @@
+import type { HealthStep } from '#lib/model/reading.ts';
+import type { Verdict } from '#lib/model/verdict.ts';
+
+/** A stretch of a history in which the service was not well. */
+export interface Incident {
+  verdict: Exclude<Verdict, 'up'>;
+  fromMs: number;
+  /** End of its last step. */
+  toMs: number;
+  /** It reaches to the end of the history. */
+  ongoing: boolean;
+}
+
+const isTrouble = (verdict: Verdict | null): verdict is Incident['verdict'] => verdict !== null && verdict !== 'up';
+
+/** The troubled stretches of a history, newest first. A step in which nobody looked ends a stretch: we do not know. */
+export function findIncidents(steps: HealthStep[], stepSeconds: number): Incident[] {
+  const incidents: Incident[] = [];
+  let open: Incident | null = null;
+  for (const [index, step] of steps.entries()) {
+    const fromMs = Date.parse(step.at);
+    const toMs = fromMs + stepSeconds * 1000;
+    const ongoing = index === steps.length - 1;
+    if (!isTrouble(step.verdict)) {
+      open = null;
+    } else if (open?.verdict === step.verdict) {
+      open.toMs = toMs;
+      open.ongoing = ongoing;
+    } else {
+      open = { verdict: step.verdict, fromMs, toMs, ongoing };
+      incidents.push(open);
+    }
+  }
+  return incidents.reverse();
+}
+
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** `95` → `1 min`, `5400` → `1 h 30 min`: at most two units, the lesser only below a day. */
+export function spanWords(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const index = units.findIndex(([, size]) => whole >= size);
+  const [unit, size] = units[index] ?? ['s', 1];
+  const count = Math.floor(whole / size);
+  if (unit !== 'h') return `${count} ${unit}`;
+  const minutes = Math.floor((whole % 3600) / 60);
+  return minutes === 0 ? `${count} h` : `${count} h ${minutes} min`;
+}
+
+/** How much of a history nobody looked at, 0–1. */
+export function shareUnseen(steps: HealthStep[]): number {
+  if (steps.length === 0) return 1;
+  return steps.filter((step) => step.verdict === null).length / steps.length;
+}
+
+/** `0.99984` → `99.98 %`; never rounds up to 100. */
+export function uptimeWords(uptime: number | null): string {
+  if (uptime === null) return 'not known yet';
+  if (uptime >= 1) return '100 %';
+  const hundredths = Math.floor(uptime * 10_000) / 100;
+  return `${hundredths.toFixed(hundredths >= 99 ? 2 : 1)} %`;
+}
