@@ -1,0 +1,40 @@
+import type { AuditLine } from '#lib/model/account.ts';
+
+export interface FieldChange {
+  field: string;
+  /** Null where there was nothing before, or is nothing after. */
+  from: string | null;
+  to: string | null;
+}
+
+type Fields = Record<string, unknown>;
+
+/** A value as people read it, on one line. */
+export function wordOf(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map((item) => wordOf(item) ?? '–').join(', ');
+  if (typeof value === 'object') return wordOfRecord(value);
+  return String(value);
+}
+
+/** `{ service: 'payments', critical: true }` → `payments · critical`. */
+function wordOfRecord(value: object): string {
+  return Object.entries(value)
+    .flatMap(([key, item]) => (typeof item === 'boolean' ? (item ? labelOf(key) : []) : (wordOf(item) ?? [])))
+    .join(' · ');
+}
+
+/** `circuitBreakerThreshold` → `circuit breaker threshold`. */
+export function labelOf(field: string): string {
+  return field.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** What the line changed, field by field; what stayed as it was is left out. */
+export function diffFields(line: Pick<AuditLine, 'before' | 'after'>): FieldChange[] {
+  const before: Fields = line.before ?? {};
+  const after: Fields = line.after ?? {};
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.map((field) => ({ field, from: wordOf(before[field]), to: wordOf(after[field]) })).filter(({ from, to }) => from !== to);
+}
