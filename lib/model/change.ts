@@ -13,6 +13,8 @@ export const changeData = {
   'service.registered': z.object({ ...named, by: z.string() }),
   'service.changed': z.object({ ...named, by: z.string(), fields: z.array(z.string()) }),
   'service.removed': z.object({ ...named, by: z.string() }),
+  /** Somebody wants a look now: the worker, the only one who looks, hears it here. */
+  'check.requested': z.object({ ...named, by: z.string() }),
   'self.gate': z.object({ open: z.boolean(), reason: z.string() }),
 } as const;
 
@@ -20,7 +22,7 @@ export type ChangeKind = keyof typeof changeData;
 export const changeKinds = Object.keys(changeData) as ChangeKind[];
 
 /** Kinds that people read under "what changed"; the rest only keeps screens current. */
-export const toldKinds = changeKinds.filter((kind) => kind !== 'state.read');
+export const toldKinds = changeKinds.filter((kind) => kind !== 'state.read' && kind !== 'check.requested');
 
 export type ChangeDataOf<K extends ChangeKind> = z.infer<(typeof changeData)[K]>;
 export type NewChange = { [K in ChangeKind]: { kind: K; subject: string | null; data: ChangeDataOf<K> } }[ChangeKind];

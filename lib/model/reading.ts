@@ -15,6 +15,8 @@ export interface Reading {
   /** In words for people, such as `connection refused` or `HTTP 503`. */
   reason: string;
   statusCode: number | null;
+  /** Nothing answered: no status, no refusal, no TLS. Such failures can be the fault of our own network. */
+  silent: boolean;
   /** What the body says of its version, if it does. */
   version: string | null;
   /** Expiry of the certificate met on https, ms since the epoch. */

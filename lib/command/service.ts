@@ -1,0 +1,91 @@
+import { AppError, validationError } from '#lib/errors.ts';
+import { publish } from '#lib/live/publish.ts';
+import { mayEditService } from '#lib/model/role.ts';
+import { originOf, type Registration, type Service, type ServicePatch, targetUrl } from '#lib/model/service.ts';
+import { type Db, inTransaction } from '#lib/store/db.ts';
+import { deleteService, findService, insertService, updateService } from '#lib/store/service.ts';
+import { audit, type CommandContext, requireRole } from './context.ts';
+import { checkBaseUrl } from './outbound.ts';
+
+type Fields = Record<string, unknown>;
+const secretFields = new Set(['apiKey', 'bearerToken']);
+
+/** Registers a service; the worker looks at it at once. */
+export async function registerService(ctx: CommandContext, registration: Registration): Promise<Service> {
+  requireRole(ctx, 'admin');
+  await checkBaseUrl(ctx, targetUrl(registration.baseUrl, registration.healthCheckPath));
+  return inTransaction(ctx.db, async (tx) => {
+    const service = await insertService(tx, registration, ctx.nowMs);
+    await audit(tx, ctx, 'service.registered', service.name, null, describe(registration));
+    await publish(tx, [{ kind: 'service.registered', subject: service.name, data: { service: service.name, by: ctx.actor.name } }], ctx.nowMs);
+    return service;
+  });
+}
+
+/** Changes the fields that are given. Users change services of their own teams, and cannot give them away to others. */
+export async function changeService(ctx: CommandContext, { name, ...patch }: ServicePatch & { name: string }): Promise<Service> {
+  const known = await findEditable(ctx, ctx.db, name, patch);
+  if (patch.baseUrl) await checkBaseUrl(ctx, targetUrl(patch.baseUrl, patch.healthCheckPath ?? known.healthCheckPath));
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await findEditable(ctx, tx, name, patch);
+    refuseForgottenCredentials(before, patch);
+    const service = await updateService(tx, name, patch, ctx.nowMs);
+    const fields = Object.keys(patch).filter((field) => differs(before, patch, field));
+    if (fields.length === 0) return service;
+    await audit(tx, ctx, 'service.changed', name, pick(describe(before), fields), pick(describe(patch), fields));
+    await publish(tx, [{ kind: 'service.changed', subject: name, data: { service: name, by: ctx.actor.name, fields } }], ctx.nowMs);
+    return service;
+  });
+}
+
+/** Removes a service with its history. */
+export async function removeService(ctx: CommandContext, name: string): Promise<void> {
+  requireRole(ctx, 'admin');
+  await inTransaction(ctx.db, async (tx) => {
+    const before = await findService(tx, name);
+    if (!before) throw unknownService(name);
+    await deleteService(tx, name);
+    await audit(tx, ctx, 'service.removed', name, { baseUrl: before.baseUrl, team: before.team, domain: before.domain }, null);
+    await publish(tx, [{ kind: 'service.removed', subject: name, data: { service: name, by: ctx.actor.name } }], ctx.nowMs);
+  });
+}
+
+export function unknownService(name: string): AppError {
+  return new AppError('not_found', `There is no service named ${name}.`);
+}
+
+async function findEditable(ctx: CommandContext, db: Db, name: string, patch: ServicePatch): Promise<Service> {
+  const before = await findService(db, name);
+  if (!before) throw unknownService(name);
+  if (!mayEditService(ctx.actor, before.team)) throw new AppError('forbidden', 'Only admins and members of the owning team change this service.');
+  if (patch.team !== undefined && !mayEditService(ctx.actor, patch.team)) {
+    throw new AppError('forbidden', 'Only admins give a service to a team that you do not belong to.');
+  }
+  return before;
+}
+
+/** A stored credential is bound to scheme, host and port: another origin asks for it again. */
+function refuseForgottenCredentials(before: Service, patch: ServicePatch): void {
+  if (!patch.baseUrl || originOf(patch.baseUrl) === originOf(before.baseUrl)) return;
+  const issues = [
+    ...(before.hasApiKey && patch.apiKey === undefined ? ['apiKey'] : []),
+    ...(before.hasBearerToken && patch.bearerToken === undefined ? ['bearerToken'] : []),
+  ].map((path) => ({ path, message: 'is bound to the old address: give it again, or null to remove it' }));
+  if (issues.length > 0) throw validationError(issues);
+}
+
+/** Fields as audit lines show them: secrets only as changed. */
+function describe(fields: object): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, secretFields.has(key) && value !== undefined ? 'changed' : (value ?? null)]),
+  );
+}
+
+function pick(fields: Fields, keys: string[]): Fields {
+  return Object.fromEntries(keys.map((key) => [key, fields[key] ?? null]));
+}
+
+function differs(before: Service, patch: ServicePatch, field: string): boolean {
+  if (secretFields.has(field)) return (patch as Fields)[field] !== undefined;
+  return JSON.stringify((before as Fields)[field] ?? null) !== JSON.stringify((patch as Fields)[field] ?? null);
+}

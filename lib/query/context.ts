@@ -1,0 +1,13 @@
+import { AppError } from '#lib/errors.ts';
+import { type Actor, allows, type Role } from '#lib/model/role.ts';
+import type { PrismaClient } from '#lib/store/db.ts';
+
+export interface QueryContext {
+  db: PrismaClient;
+  nowMs: number;
+  actor: Actor;
+}
+
+export function requireReader(ctx: QueryContext, role: Role = 'guest'): void {
+  if (!allows(role, ctx.actor)) throw new AppError('forbidden', `This needs the role ${role}.`);
+}
