@@ -1,50 +1,76 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { runChild } from './child.mjs';
+import { withProgress } from './progress.mjs';
 
-const files = (p) =>
-  !existsSync(p)
-    ? []
-    : statSync(p).isDirectory()
-      ? readdirSync(p)
-          .filter((n) => n !== 'generated')
-          .sort()
-          .flatMap((n) => files(join(p, n)))
-      : [p];
-export const hash = (...paths) => {
-  const h = createHash('sha256');
-  for (const f of paths.flatMap(files)) h.update(f).update('\0').update(readFileSync(f));
-  return h.digest('hex');
-};
-export function once(stampFile, key, what, fn) {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === key) return;
-  const t = Date.now();
-  fn();
-  mkdirSync(join(stampFile, '..'), { recursive: true });
-  writeFileSync(stampFile, key);
-  console.log(`[${what}] ${((Date.now() - t) / 1000).toFixed(1)}s`);
+const schemaOf = (provider) => `prisma/${provider}/schema.prisma`;
+const generateStamp = 'lib/store/generated/.stamp';
+const buildStamp = '.next/signalbox-build';
+const buildSources = [
+  ...['app', 'components', 'lib', 'public', schemaOf('sqlite')],
+  ...['next.config.js', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json', 'package.json', 'package-lock.json'],
+];
+
+function listFiles(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  return readdirSync(path)
+    .filter((name) => name !== 'generated')
+    .sort()
+    .flatMap((name) => listFiles(join(path, name)));
 }
-export function run(cmd, args, opts = {}) {
-  const r = spawnSync(join('node_modules', '.bin', cmd), args, { stdio: 'inherit', ...opts });
-  if (r.status !== 0) {
-    console.error(`${cmd} ${args.join(' ')} failed`);
-    process.exit(r.status ?? 1);
-  }
+
+/** One hash over the names and contents of everything below the paths, tests and generated code aside. */
+export function hashFiles(paths) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(listFiles)) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
 }
-/** One model file for both databases: the PostgreSQL schema is the SQLite one with the provider and output swapped. */
+
+const isFresh = (stamp, key) => existsSync(stamp) && readFileSync(stamp, 'utf8') === key;
+
+function writeStamp(stamp, key) {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, key);
+}
+
+async function runNode(script, args) {
+  const env = {
+    CHECKPOINT_DISABLE: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PRISMA_SCHEMA_ENGINE_BINARY: resolve('tools/schema-engine.mjs'),
+    ...process.env,
+  };
+  const { code, output } = await runChild(process.execPath, [script, ...args], { quiet: true, env });
+  if (code !== 0) throw new Error(`${output.trim()}\n${script} ${args.join(' ')} ended with ${code}.`);
+}
+
+/** The PostgreSQL schema is the SQLite one with another provider and another folder. */
 export function syncPostgresSchema() {
-  const pgSchema = readFileSync('prisma/sqlite/schema.prisma', 'utf8')
+  const schema = readFileSync(schemaOf('sqlite'), 'utf8')
     .replace('provider = "sqlite"', 'provider = "postgresql"')
     .replace('generated/sqlite', 'generated/postgresql');
-  mkdirSync('prisma/postgresql', { recursive: true });
-  if (!existsSync('prisma/postgresql/schema.prisma') || readFileSync('prisma/postgresql/schema.prisma', 'utf8') !== pgSchema)
-    writeFileSync('prisma/postgresql/schema.prisma', pgSchema);
+  if (!isFresh(schemaOf('postgresql'), schema)) writeStamp(schemaOf('postgresql'), schema);
 }
-export function generate() {
+
+/** Generates the database clients when the schema or Prisma changed. */
+export async function generateIfStale() {
   syncPostgresSchema();
-  once('lib/store/generated/.stamp', hash('prisma/sqlite/schema.prisma', 'node_modules/prisma/package.json'), 'prisma generate', () => {
-    for (const p of ['sqlite', 'postgresql'])
-      run('prisma', ['generate', '--no-hints', '--schema', `prisma/${p}/schema.prisma`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const key = hashFiles([schemaOf('sqlite'), 'node_modules/prisma/package.json']);
+  if (isFresh(generateStamp, key)) return;
+  await withProgress('generating the database clients', async () => {
+    for (const provider of ['sqlite', 'postgresql'])
+      await runNode('node_modules/prisma/build/index.js', ['generate', '--no-hints', '--schema', schemaOf(provider)]);
   });
+  writeStamp(generateStamp, key);
+}
+
+/** Builds the pages when a source of theirs changed. */
+export async function buildIfStale() {
+  const key = hashFiles(buildSources);
+  if (isFresh(buildStamp, key) && existsSync('.next/BUILD_ID')) return;
+  if (existsSync(buildStamp)) writeStamp(buildStamp, '');
+  await withProgress('building the pages', () => runNode('node_modules/next/dist/bin/next', ['build']));
+  writeStamp(buildStamp, key);
 }

@@ -1,53 +1,104 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { migrate } from './migrate.mjs';
-import { generate, hash, once, run } from './prepare.mjs';
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { killChildren } from './child.mjs';
+import { checkPort, migrateOrFail, prepareDataFolders, readEnv, StartFault } from './preflight.mjs';
+import { buildIfStale, generateIfStale } from './prepare.mjs';
+import { say, secondsSince } from './progress.mjs';
+import { onStopRequest } from './signals.mjs';
+import { supervise } from './supervise.mjs';
 
-const t0 = Date.now();
-const port = process.env.PORT ?? '3000',
-  host = process.env.HOST ?? '127.0.0.1';
-mkdirSync('data', { recursive: true, mode: 0o700 });
-if (!process.env.NEXTAUTH_SECRET) {
-  if (!existsSync('data/auth-secret')) writeFileSync('data/auth-secret', randomBytes(32).toString('base64url'), { mode: 0o600 });
-  process.env.NEXTAUTH_SECRET = readFileSync('data/auth-secret', 'utf8');
+const startedAtMs = Number(process.env.SIGNALBOX_STARTED_AT_MS ?? Date.now());
+const exitCodeOf = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+let supervisor = null;
+
+/** An address to open in a browser on this machine. */
+function addressOf({ HOST, PORT }) {
+  const anyHost = HOST === '0.0.0.0' || HOST === '::';
+  const host = anyHost ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST;
+  return `http://${host}:${PORT}`;
 }
-generate();
-const applied = await migrate(process.env.DATABASE_URL ?? 'file:./data/app.db');
-if (applied.length) console.log('[migrate] applied', applied.join(', '));
-once(
-  '.next/.stamp',
-  hash('src', 'public', 'prisma', 'package-lock.json', 'next.config.ts', 'tsconfig.json', 'postcss.config.mjs'),
-  'next build',
-  () => run('next', ['build']),
-);
-console.log(`[start] ready to serve after ${((Date.now() - t0) / 1000).toFixed(1)}s`);
-let stopping = false;
-const kids = new Map();
-const start = (name, args, backoff = 500) => {
-  const p = spawn(process.execPath, args, { stdio: 'inherit', env: process.env });
-  kids.set(name, p);
-  p.on('exit', (code) => {
-    kids.delete(name);
-    if (stopping) {
-      if (!kids.size) process.exit(0);
-      return;
-    }
-    if (name === 'web') {
-      stop(code ?? 1);
-      return;
-    }
-    console.error(`[start] ${name} exited (${code}); restarting in ${backoff} ms`);
-    setTimeout(() => start(name, args, Math.min(backoff * 2, 30_000)), backoff);
+
+/** In a process of its own, so that the supervisor stays small and holds no connection. */
+function prepareFirstRun(baseUrl) {
+  const child = fork(new URL('first-run.mjs', import.meta.url), [baseUrl], { execArgv: ['--conditions=react-server'] });
+  return new Promise((resolve, reject) => {
+    let answer = null;
+    child.on('message', (message) => {
+      answer = message;
+    });
+    child.on('error', reject);
+    child.on('exit', () => {
+      if (answer?.fault || !answer) reject(new StartFault(`The first run could not be prepared: ${answer?.fault ?? 'its process ended early'}.`));
+      else resolve(answer.setUpUrl);
+    });
   });
-};
-function stop(code = 0) {
-  if (stopping) return;
-  stopping = true;
-  for (const p of kids.values()) p.kill('SIGTERM');
-  setTimeout(() => process.exit(code), 8000).unref();
-  if (!kids.size) process.exit(code);
 }
-for (const s of ['SIGINT', 'SIGTERM']) process.on(s, () => stop(0));
-start('web', ['node_modules/next/dist/bin/next', 'start', '-p', port, '-H', host]);
-if (process.env.WORKER !== '0') start('worker', ['src/worker/main.ts']);
+
+async function answersHealth(address) {
+  try {
+    const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(2000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function announceWhenReady(address, baseUrl, setUpUrl) {
+  while (!(await answersHealth(address))) await new Promise((resolve) => setTimeout(resolve, 100));
+  say(`Signalbox is ready in ${secondsSince(startedAtMs)} s: ${baseUrl}`);
+  if (setUpUrl) say(`Set it up with this link, which works once: ${setUpUrl}`);
+  say('Stop it with Ctrl-C.');
+}
+
+async function prepare() {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const env = readEnv(process.env);
+  await checkPort(env);
+  prepareDataFolders(env);
+  const address = addressOf(env);
+  const baseUrl = env.SIGNALBOX_URL?.replace(/\/$/, '') ?? address;
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    NEXTAUTH_URL: baseUrl,
+    AUTH_TRUST_HOST: 'true',
+    SIGNALBOX_DATA_DIR: env.SIGNALBOX_DATA_DIR,
+  });
+  await generateIfStale();
+  const applied = await migrateOrFail(env);
+  if (applied.length > 0) say(`applied ${applied.length === 1 ? 'the migration' : 'the migrations'} ${applied.join(', ')}`);
+  await buildIfStale();
+  return { env, address, baseUrl, setUpUrl: await prepareFirstRun(baseUrl) };
+}
+
+async function start() {
+  const { env, address, baseUrl, setUpUrl } = await prepare();
+  supervisor = supervise([
+    { name: 'web server', vital: true, args: ['node_modules/next/dist/bin/next', 'start', '-p', String(env.PORT), '-H', env.HOST] },
+    { name: 'worker', vital: false, args: ['--conditions=react-server', 'worker/main.ts'] },
+  ]);
+  void announceWhenReady(address, baseUrl, setUpUrl);
+  return supervisor.ended;
+}
+
+onStopRequest({
+  onFirst: (signal) => {
+    if (supervisor) {
+      say('stopping …');
+      supervisor.stop(0);
+      return;
+    }
+    killChildren();
+    process.exit(exitCodeOf[signal]);
+  },
+  onSecond: () => {
+    supervisor?.kill();
+    killChildren('SIGKILL');
+  },
+});
+
+try {
+  process.exit(await start());
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

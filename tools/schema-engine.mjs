@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // Drop-in for the `schema-engine` binary (PRISMA_SCHEMA_ENGINE_BINARY=tools/schema-engine.mjs):
-// speaks the same JSON-RPC-over-stdio protocol the Prisma CLI expects, but runs the official
+// speaks the JSON-RPC-over-stdio protocol that the Prisma CLI expects, but runs the official
 // WASM build of the engine over a driver adapter, so nothing has to be downloaded.
-import { existsSync, readFileSync, unlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { administer } from './schema-engine-admin.mjs';
 import { createSchemaEngine, disposeAll, loadWasm } from './schema-engine-lib.mjs';
 
-const argv = process.argv.slice(2);
 const { values, positionals } = parseArgs({
-  args: argv,
+  args: process.argv.slice(2),
   allowPositionals: true,
   strict: false,
   options: {
@@ -20,123 +20,96 @@ const { values, positionals } = parseArgs({
     'extension-types': { type: 'string' },
   },
 });
-if (values.version) {
-  const w = await loadWasm();
-  console.log(`schema-engine-cli ${w.version()}`);
-  process.exit(0);
+const source = values.datasource ? JSON.parse(values.datasource) : {};
+const url = source.url ?? 'file::memory:';
+const isPostgres = /^postgres/.test(url);
+const send = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+/** The CLI drops the first line of stderr (the binary's start-up record), so one is sent before the error. */
+function logError({ message, code }) {
+  const target = 'schema_engine::logger';
+  const start = { level: 'INFO', target, fields: { message: 'start' } };
+  const error = { level: 'ERROR', timestamp: new Date().toISOString(), target, fields: { message, error_code: code ?? 'P1001' } };
+  process.stderr.write(`${JSON.stringify(start)}\n${JSON.stringify(error)}\n`);
 }
 
-const ds = values.datasource ? JSON.parse(values.datasource) : {};
-const url = ds.url;
-// The CLI drops the first stderr line (the binary's start-up INFO record), so emit one.
-const logErr = (message, error_code) =>
-  process.stderr.write(
-    JSON.stringify({ level: 'INFO', target: 'schema_engine', fields: { message: 'start' } }) +
-      '\n' +
-      JSON.stringify({ level: 'ERROR', timestamp: new Date().toISOString(), target: 'schema_engine::logger', fields: { message, error_code } }) +
-      '\n',
-  );
-
-if (positionals[0] === 'cli') {
+async function runOnce(work) {
   try {
-    await cli(positionals[1]);
+    await work();
     process.exit(0);
-  } catch (e) {
-    logErr(e.message, e.code ?? 'P1001');
+  } catch (error) {
+    logError(error);
     process.exit(1);
   }
 }
 
-async function cli(cmd) {
-  const isPg = /^postgres/.test(url ?? '');
-  if (isPg) {
-    const { default: pg } = await import('pg');
-    const target = new URL(url);
-    const db = decodeURIComponent(target.pathname.slice(1));
-    const connect = async (u) => {
-      const c = new pg.Client({ connectionString: u.toString() });
-      await c.connect();
-      return c;
-    };
-    if (cmd === 'can-connect-to-database') {
-      try {
-        await (await connect(target)).end();
-      } catch (e) {
-        throw Object.assign(new Error(e.message), { code: e.code === '3D000' ? 'P1003' : e.code === '28P01' ? 'P1000' : 'P1001' });
-      }
-    } else {
-      const admin = new URL(url);
-      admin.pathname = '/postgres';
-      const c = await connect(admin);
-      const q = `"${db.replace(/"/g, '""')}"`;
-      await c.query(cmd === 'create-database' ? `CREATE DATABASE ${q}` : `DROP DATABASE IF EXISTS ${q} WITH (FORCE)`);
-      await c.end();
-    }
-  } else {
-    const file = url.replace(/^file:(\/\/)?/, '').split('?')[0];
-    if (cmd === 'can-connect-to-database') {
-      if (!existsSync(file)) throw Object.assign(new Error(`Database \`${file}\` does not exist`), { code: 'P1003' });
-    } else if (cmd === 'create-database') {
-      const { default: D } = await import('better-sqlite3');
-      new D(file).close();
-    } else if (cmd === 'drop-database') for (const s of ['', '-wal', '-shm', '-journal']) if (existsSync(file + s)) unlinkSync(file + s);
-  }
+let current;
+function engine() {
+  current ??= createSchemaEngine({ url, datamodels: values.datamodels?.map((file) => [file, readFileSync(file, 'utf8')]) });
+  return current;
 }
 
-let engineP;
-const engine = () =>
-  (engineP ??= createSchemaEngine({
-    url: url ?? 'file::memory:',
-    shadowUrl: ds.shadowDatabaseUrl,
-    datamodels: values.datamodels?.map((f) => [f, readFileSync(f, 'utf8')]),
-  }));
-const send = (o) => process.stdout.write(JSON.stringify(o) + '\n');
-let printId = 1;
-const map = { getDatabaseVersion: (e) => e.version() };
-
-async function handle(msg) {
-  if (!msg.method) return; // response to our own `print`
+async function createWhenMissing() {
   try {
-    const { engine: e, errorRegistry } = await engine();
-    if (msg.method === 'createDatabase') {
-      await cli('create-database');
-      return send({ jsonrpc: '2.0', id: msg.id, result: { databaseName: url } });
-    }
-    if (msg.method === 'ensureConnectionValidity')
-      await cli('can-connect-to-database').catch(async (er) => {
-        if (er.code !== 'P1003') throw er;
-        await cli('create-database');
-      });
-    if (msg.method === 'reset' && !/^postgres/.test(url)) {
-      // WASM reset only empties the tables on SQLite: recreate the file
-      await disposeAll();
-      await cli('drop-database');
-      await cli('create-database');
-      engineP = undefined;
-      return send({ jsonrpc: '2.0', id: msg.id, result: {} });
-    }
-    const result = await (map[msg.method] ? map[msg.method](e) : e[msg.method](msg.params));
-    if (msg.method === 'diff' && result?.stdout != null)
-      send({ jsonrpc: '2.0', id: `p${printId++}`, method: 'print', params: { content: result.stdout.replace(/\n$/, '') } });
-    send({ jsonrpc: '2.0', id: msg.id, result: result ?? {} });
-  } catch (err) {
-    let m = String(err?.message ?? err);
-    const ext = /External error id#(\d+)/.exec(m);
-    if (ext) m = m.replace(ext[0], String((await engine()).errorRegistry.consumeError(Number(ext[1]))?.error));
-    send({
-      jsonrpc: '2.0',
-      id: msg.id,
-      error: {
-        code: 4466,
-        message: 'An error happened. Check the data field for details.',
-        data: { is_panic: false, message: m, meta: null, error_code: err?.code ?? null },
-      },
-    });
+    await administer('can-connect-to-database', url);
+  } catch (error) {
+    if (error.code !== 'P1003') throw error;
+    await administer('create-database', url);
   }
 }
-let queue = Promise.resolve();
-createInterface({ input: process.stdin })
-  .on('line', (l) => {
-    if (l.trim()) queue = queue.then(() => handle(JSON.parse(l)));
-  })
-  .on('close', () => queue.then(disposeAll).finally(() => process.exit(0)));
+
+/** The WASM engine only empties the tables on SQLite: make the file anew. */
+async function recreateFile() {
+  await disposeAll();
+  await administer('drop-database', url);
+  await administer('create-database', url);
+  current = undefined;
+  return {};
+}
+
+async function answer({ method, params }) {
+  const { engine: schemaEngine } = await engine();
+  if (method === 'createDatabase') {
+    await administer('create-database', url);
+    return { databaseName: url };
+  }
+  if (method === 'reset' && !isPostgres) return recreateFile();
+  if (method === 'getDatabaseVersion') return schemaEngine.version();
+  if (method === 'ensureConnectionValidity') await createWhenMissing();
+  const result = await schemaEngine[method](params);
+  if (method === 'diff' && typeof result?.stdout === 'string')
+    send({ jsonrpc: '2.0', id: 'diff', method: 'print', params: { content: result.stdout.replace(/\n$/, '') } });
+  return result ?? {};
+}
+
+async function describe(error) {
+  const message = String(error?.message ?? error);
+  const external = /External error id#(\d+)/.exec(message);
+  if (!external) return message;
+  const { errorRegistry } = await engine();
+  return message.replace(external[0], String(errorRegistry.consumeError(Number(external[1]))?.error));
+}
+
+async function handle(request) {
+  const { id, method } = request;
+  if (!method) return; // the CLI's answer to our own `print`
+  try {
+    send({ jsonrpc: '2.0', id, result: await answer(request) });
+  } catch (error) {
+    const data = { is_panic: false, message: await describe(error), meta: null, error_code: error?.code ?? null };
+    send({ jsonrpc: '2.0', id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } });
+  }
+}
+
+function serve() {
+  let queue = Promise.resolve();
+  createInterface({ input: process.stdin })
+    .on('line', (line) => {
+      if (line.trim()) queue = queue.then(() => handle(JSON.parse(line)));
+    })
+    .on('close', () => queue.then(disposeAll).finally(() => process.exit(0)));
+}
+
+if (values.version) await runOnce(async () => console.log(`schema-engine-cli ${(await loadWasm()).version()}`));
+else if (positionals[0] === 'cli') await runOnce(() => administer(positionals[1], url));
+else serve();
