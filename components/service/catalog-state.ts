@@ -1,5 +1,7 @@
+import { verdicts } from '#components/ui/verdict.ts';
 import type { Lifecycle } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
+import { pageSize } from './catalog-pages.ts';
 
 export const catalogSorts = ['verdict', 'name', 'domain', 'team', 'tier', 'requestRate', 'errorRatio', 'latencyMsP95', 'checkedAt'] as const;
 export type CatalogSort = (typeof catalogSorts)[number];
@@ -31,7 +33,7 @@ const firstOrder: Record<CatalogSort, Order> = {
 const closedValues: Partial<Record<FacetName, readonly string[]>> = {
   tier: ['1', '2', '3', '4'],
   lifecycle: ['experimental', 'production', 'deprecated'] satisfies Lifecycle[],
-  verdict: ['down', 'degraded', 'unknown', 'maintenance', 'up'] satisfies Verdict[],
+  verdict: verdicts,
 };
 const freePattern: Partial<Record<FacetName, RegExp>> = {
   domain: /^[a-z0-9][a-z0-9-]{0,62}$/,
@@ -108,3 +110,11 @@ export function filterOf(state: CatalogState) {
     verdict: some(facets.verdict as Verdict[]),
   };
 }
+
+/** The input of one page of the list; the same on the server and in the browser, so that both mean one cache entry. */
+export function listInput(state: CatalogState, page: number) {
+  return { ...filterOf(state), sort: state.sort, order: state.order, page, limit: pageSize };
+}
+
+/** Asks only how many services there are. */
+export const countInput = { page: 1, limit: 1, sort: 'name', order: 'asc' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthStep } from '#lib/model/reading.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
-import { findIncidents, shareUnseen, spanWords, uptimeWords } from './incidents.ts';
+import { findIncidents, shareUnseen } from './incidents.ts';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');
 const stepSeconds = 300;
@@ -48,27 +48,7 @@ describe('incidents of a history', () => {
   });
 });
 
-describe('words', () => {
-  it('say spans in at most two units', () => {
-    expect([0, 59, 60, 3599, 3600, 5400, 86_399, 86_400, 200_000].map(spanWords)).toEqual([
-      '0 s',
-      '59 s',
-      '1 min',
-      '59 min',
-      '1 h',
-      '1 h 30 min',
-      '23 h 59 min',
-      '1 d',
-      '2 d',
-    ]);
-  });
-
-  it('never round an uptime up to 100 %', () => {
-    expect([null, 1, 0.999999, 0.9984, 0.95, 0].map(uptimeWords)).toEqual(['not known yet', '100 %', '99.99 %', '99.84 %', '95.0 %', '0.0 %']);
-  });
-
-  it('say how much of a history is unseen', () => {
-    expect(shareUnseen(history(null, 'up', null, 'up'))).toBe(0.5);
-    expect(shareUnseen([])).toBe(1);
-  });
+it('says how much of a history nobody looked at', () => {
+  expect(shareUnseen(history(null, 'up', null, 'up'))).toBe(0.5);
+  expect(shareUnseen([])).toBe(1);
 });

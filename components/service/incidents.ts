@@ -34,34 +34,8 @@ export function findIncidents(steps: HealthStep[], stepSeconds: number): Inciden
   return incidents.reverse();
 }
 
-const units = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** `95` → `1 min`, `5400` → `1 h 30 min`: at most two units, the lesser only below a day. */
-export function spanWords(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const index = units.findIndex(([, size]) => whole >= size);
-  const [unit, size] = units[index] ?? ['s', 1];
-  const count = Math.floor(whole / size);
-  if (unit !== 'h') return `${count} ${unit}`;
-  const minutes = Math.floor((whole % 3600) / 60);
-  return minutes === 0 ? `${count} h` : `${count} h ${minutes} min`;
-}
-
 /** How much of a history nobody looked at, 0–1. */
 export function shareUnseen(steps: HealthStep[]): number {
   if (steps.length === 0) return 1;
   return steps.filter((step) => step.verdict === null).length / steps.length;
-}
-
-/** `0.99984` → `99.98 %`; never rounds up to 100. */
-export function uptimeWords(uptime: number | null): string {
-  if (uptime === null) return 'not known yet';
-  if (uptime >= 1) return '100 %';
-  const hundredths = Math.floor(uptime * 10_000) / 100;
-  return `${hundredths.toFixed(hundredths >= 99 ? 2 : 1)} %`;
 }

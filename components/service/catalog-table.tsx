@@ -1,0 +1,142 @@
+'use client';
+
+import { useMediaQuery } from '@mantine/hooks';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import classes from './catalog.module.css';
+import { type Column, columns } from './catalog-columns.ts';
+import { pagesOf, rowAt } from './catalog-pages.ts';
+import type { CatalogSort, CatalogState } from './catalog-state.ts';
+import { ServiceRowLine, WaitingLine } from './service-row.tsx';
+import { useCatalogRows } from './use-catalog.ts';
+import { useRowKeys } from './use-row-keys.ts';
+
+const rowHeight = 36;
+const narrowRowHeight = 60;
+const headHeight = 33;
+/** Rows drawn, and asked for, beyond the edge of the screen. */
+const overscan = 12;
+const lookAhead = 40;
+const settleMs = 60;
+/** What the server draws, which knows no screen. */
+const firstScreen = { width: 1440, height: 1200 };
+
+function HeadCell({ column, state, onSort }: { column: Column; state: CatalogState; onSort: (sort: CatalogSort) => void }) {
+  const { sort } = column;
+  const sorted = sort !== undefined && sort === state.sort;
+  const direction = state.order === 'asc' ? 'ascending' : 'descending';
+  return (
+    <th scope="col" className={classes[column.key]} aria-sort={sorted ? direction : undefined} title={column.hint}>
+      {sort === undefined ? (
+        column.title
+      ) : (
+        <button type="button" className={classes.sorter} data-sorted={sorted || undefined} onClick={() => onSort(sort)}>
+          {column.title}
+          <svg className={classes.arrow} data-order={state.order} width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
+            <path d="M4 1.5 7 6H1Z" fill="currentColor" />
+          </svg>
+        </button>
+      )}
+    </th>
+  );
+}
+
+function useVirtualRows(total: number) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  const height = useMediaQuery('(max-width: 640px)', false) ? narrowRowHeight : rowHeight;
+  // What stands above the list may wrap or grow with any render.
+  useLayoutEffect(() => {
+    if (body.current) setScrollMargin(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
+  });
+  const virtual = useWindowVirtualizer({
+    count: total,
+    estimateSize: () => height,
+    overscan,
+    scrollMargin,
+    scrollPaddingStart: headHeight + 64,
+    scrollPaddingEnd: 8,
+    initialRect: firstScreen,
+    initialOffset: 0,
+  });
+  useEffect(() => {
+    virtual.options.estimateSize = () => height;
+    virtual.measure();
+  }, [virtual, height]);
+  return { body, virtual, height, scrollMargin };
+}
+
+interface CatalogTableProps {
+  state: CatalogState;
+  total: number;
+  /** The rows belong to the filter before this one: the new ones are on their way. */
+  isBehind: boolean;
+  onSort: (sort: CatalogSort) => void;
+}
+
+/** Thousands of services, of which only those in sight are drawn and asked for. */
+export function CatalogTable({ state, total, isBehind, onSort }: CatalogTableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const { body, virtual, height, scrollMargin } = useVirtualRows(total);
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const pages = first && last ? pagesOf(first.index - lookAhead, last.index + lookAhead, total) : [];
+  const { rows, failed } = useCatalogRows(state, pages, useSettled(pages.join()));
+  const screenful = useCallback(() => Math.max(1, Math.floor((window.innerHeight - 120) / height)), [height]);
+  const reveal = useCallback((index: number) => virtual.scrollToIndex(index), [virtual]);
+  const { current, setCurrent } = useRowKeys({ table, total, screenful, reveal });
+  const follow = (event: FocusEvent) => {
+    const row = event.target.closest<HTMLElement>('[data-index]');
+    if (row) setCurrent(Number(row.dataset.index));
+  };
+  return (
+    <div className={classes.frame}>
+      <table ref={table} className={classes.table} aria-label="Services" aria-rowcount={total + 1} aria-busy={isBehind} onFocus={follow}>
+        <thead className={classes.head}>
+          <tr className={classes.headRow} aria-rowindex={1}>
+            {columns.map((column) => (
+              <HeadCell key={column.key} {...{ column, state, onSort }} />
+            ))}
+          </tr>
+        </thead>
+        <tbody
+          ref={body}
+          className={classes.body}
+          style={{
+            paddingTop: (first?.start ?? scrollMargin) - scrollMargin,
+            paddingBottom: virtual.getTotalSize() - ((last?.end ?? scrollMargin) - scrollMargin),
+          }}
+        >
+          {items.map(({ index }) => {
+            const row = rowAt(rows, index);
+            if (!row) return <WaitingLine key={index} index={index} />;
+            return <ServiceRowLine key={`${index}:${row.name}`} row={row} index={index} current={index === current} />;
+          })}
+        </tbody>
+      </table>
+      {failed ? <MissedRows onRetry={() => failed.refetch()} /> : null}
+    </div>
+  );
+}
+
+/** False while the value keeps changing: whoever flies through ten thousand rows does not ask for all of them. */
+function useSettled(value: string): boolean {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), settleMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled === value;
+}
+
+function MissedRows({ onRetry }: { onRetry: () => void }) {
+  return (
+    <p className={classes.missed} role="alert">
+      Some rows could not be read. Nothing is lost.
+      <button type="button" className="sb-button sb-button-small" onClick={onRetry}>
+        Try again
+      </button>
+    </p>
+  );
+}
