@@ -1,4 +1,4 @@
-/** Who may import whom. A folder may always import itself and lib/{env,errors,log}.ts. */
+/** Who may import whom. A folder may always import itself and the ground: lib/{env,errors,log,metrics}.ts. */
 const mayImport = {
   'lib/model': [],
   'lib/api': ['lib/model'],
@@ -13,34 +13,60 @@ const mayImport = {
   components: ['lib/model', 'lib/client'],
   app: ['components', 'lib/model', 'lib/api', 'lib/query', 'lib/command', 'lib/auth', 'lib/http', 'lib/client'],
   worker: ['lib/model', 'lib/query', 'lib/command'],
+  'proxy.ts': ['lib/model', 'lib/auth', 'lib/http'],
+  'instrumentation.ts': ['lib/http'],
   'packages/sdk': [],
   'packages/runner': ['packages/sdk'],
 };
 
-/** Each outside library enters by one door. */
+/** Each outside library enters by its doors. */
 const doors = {
-  '@prisma/client': 'lib/store',
-  'next-auth': 'lib/auth',
-  pino: 'lib/log.ts',
-  recharts: 'components/charts',
-  'swagger-ui-react': 'components/docs',
-  next: '(app|components|lib/http|lib/auth|proxy|next.config)',
-  react: '(app|components|lib/client)',
+  '@prisma/[^/]+': ['lib/store'],
+  'better-sqlite3': ['lib/store'],
+  pg: ['lib/store'],
+  undici: ['lib/probe'],
+  'ipaddr[.]js': ['lib/probe'],
+  pino: ['lib/log.ts'],
+  'prom-client': ['lib/metrics.ts'],
+  'next-auth': ['lib/auth', 'app/api/auth', 'components/session'],
+  '@orpc/contract': ['lib/api', 'lib/http', 'lib/client'],
+  '@orpc/(server|openapi|zod)': ['lib/http'],
+  '@orpc/client': ['lib/client'],
+  next: ['app', 'components', 'lib/http', 'lib/auth', 'proxy.ts', 'instrumentation.ts'],
+  'react(-dom)?': ['app', 'components', 'lib/client'],
+  '@tanstack/[^/]+': ['app', 'components', 'lib/client', 'lib/http'],
+  '@mantine/[^/]+': ['app', 'components'],
+  '@tabler/[^/]+': ['app', 'components'],
+  recharts: ['components/charts'],
+  'swagger-ui-react': ['components/docs'],
 };
 
-const inside = (dirs) => `^(${dirs.join('|')})(/|$)`;
+const ground = '^lib/(env|errors|log|metrics)[.]ts$';
+const inside = (places) => `^(${places.map((place) => place.replaceAll('.', '[.]')).join('|')})(/|$)`;
 const every = Object.keys(mayImport);
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 
 export default {
   forbidden: [
-    ...every.map((dir) =>
-      rule(`${dir} imports only below itself`, { path: inside([dir]) }, { path: inside(every), pathNot: inside([dir, ...mayImport[dir]]) }),
+    ...every.map((place) =>
+      rule(`${place} imports only below itself`, { path: inside([place]) }, { path: inside(every), pathNot: inside([place, ...mayImport[place]]) }),
     ),
-    ...Object.entries(doors).map(([lib, door]) =>
-      rule(`${lib} enters by ${door}`, { path: inside(every), pathNot: `^${door}` }, { path: `(^|/)node_modules/${lib}/` }),
+    rule('the ground imports nothing above itself', { path: ground }, { path: inside(every) }),
+    ...Object.entries(doors).map(([library, places]) =>
+      rule(
+        `${library} enters by ${places.join(', ')}`,
+        { path: `${inside(every)}|${ground}`, pathNot: inside(places) },
+        { path: `(^|/)node_modules/(@types/)?${library}/` },
+      ),
     ),
+    rule(
+      'the sign-in page asks next-auth by its client half',
+      { path: inside(['components']) },
+      { path: '(^|/)node_modules/next-auth/(?!react)', dependencyTypesNot: ['type-only'] },
+    ),
+    rule('the browser ships no contract', { path: inside(['lib/client']) }, { path: inside(['lib/api']), dependencyTypesNot: ['type-only'] }),
     rule('no cycles', {}, { circular: true }),
+    rule('what is imported exists', {}, { couldNotResolve: true }),
     rule(
       'the browser never reaches the store or the environment',
       { path: inside(['components', 'lib/client']) },
@@ -50,8 +76,8 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: 'node_modules|^lib/store/generated/' },
     exclude: { path: '[.]test[.]' },
-    enhancedResolveOptions: { conditionNames: ['import', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'default'], exportsFields: ['exports'] },
   },
 };
