@@ -3,13 +3,14 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import classes from './catalog.module.css';
 import { type Column, columns } from './catalog-columns.ts';
 import { pagesOf, rowAt } from './catalog-pages.ts';
 import type { CatalogSort, CatalogState } from './catalog-state.ts';
+import classes from './catalog-table.module.css';
 import { ServiceRowLine, WaitingLine } from './service-row.tsx';
 import { useCatalogRows } from './use-catalog.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 const rowHeight = 36;
 const narrowRowHeight = 60;
@@ -82,7 +83,8 @@ export function CatalogTable({ state, total, isBehind, onSort }: CatalogTablePro
   const first = items[0];
   const last = items.at(-1);
   const pages = first && last ? pagesOf(first.index - lookAhead, last.index + lookAhead, total) : [];
-  const { rows, failed } = useCatalogRows(state, pages, useSettled(pages.join()));
+  const { rows: latest, failed } = useCatalogRows(state, pages, useSettled(pages.join()));
+  const { rows, hold } = useSteadyRows(state, latest);
   const screenful = useCallback(() => Math.max(1, Math.floor((window.innerHeight - 120) / height)), [height]);
   const reveal = useCallback((index: number) => virtual.scrollToIndex(index), [virtual]);
   const { current, setCurrent } = useRowKeys({ table, total, screenful, reveal });
@@ -92,7 +94,16 @@ export function CatalogTable({ state, total, isBehind, onSort }: CatalogTablePro
   };
   return (
     <div className={classes.frame}>
-      <table ref={table} className={classes.table} aria-label="Services" aria-rowcount={total + 1} aria-busy={isBehind} onFocus={follow}>
+      <table
+        ref={table}
+        className={classes.table}
+        aria-label="Services"
+        aria-rowcount={total + 1}
+        aria-busy={isBehind}
+        onFocus={follow}
+        onPointerMove={hold}
+        onKeyDown={hold}
+      >
         <thead className={classes.head}>
           <tr className={classes.headRow} aria-rowindex={1}>
             {columns.map((column) => (

@@ -8,7 +8,7 @@ import { ServiceLink } from '#components/ui/service-link.tsx';
 import { Sparkline } from '#components/ui/sparkline.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ServiceRow } from '#lib/model/service.ts';
-import classes from './catalog.module.css';
+import classes from './service-row.module.css';
 
 /** What stands beside the name: of trouble its reason, else the title where it says more than the name. */
 function Beside({ row }: { row: ServiceRow }) {
