@@ -1,0 +1,97 @@
+import type { Change, ChangeKind } from '#lib/model/change.ts';
+import type { CacheWriter } from './cache-writer.ts';
+
+export interface LiveState {
+  state: 'live' | 'connecting' | 'lost';
+  /** When the feed last brought something, ISO; null before the first time. */
+  lastAt: string | null;
+}
+
+/** Every kind, so that one that is added without a word here is a type error. */
+const kinds: Record<ChangeKind, true> = {
+  'state.read': true,
+  'verdict.changed': true,
+  'version.changed': true,
+  'service.registered': true,
+  'service.changed': true,
+  'service.removed': true,
+  'self.gate': true,
+  'check.requested': true,
+};
+
+const lostAfterTries = 2;
+/** Longer than this away, everything is asked anew instead of being replayed. */
+const replayMs = 60_000;
+/** The server writes at least a heartbeat within this time. */
+const silentMs = 45_000;
+
+interface FeedOptions {
+  /** The change to begin behind; null begins with whatever comes. */
+  afterId: number | null;
+  tell: (state: Partial<LiveState>) => void;
+}
+
+/** One connection to /api/live that comes back by itself, without losing or repeating a change. */
+export function createFeed(
+  writer: CacheWriter,
+  { afterId, tell }: FeedOptions,
+  openSource: (url: string) => EventSource = (url) => new EventSource(url),
+) {
+  let source: EventSource | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
+  let lastId = afterId;
+  let leftAtMs: number | null = null;
+  let tries = 0;
+
+  const heard = () => {
+    clearTimeout(watch);
+    watch = setTimeout(fail, silentMs);
+  };
+  const take = (event: MessageEvent<string>) => {
+    heard();
+    const change = JSON.parse(event.data) as Change;
+    if (lastId !== null && change.id <= lastId) return;
+    lastId = change.id;
+    writer.apply(change);
+    tell({ lastAt: new Date().toISOString() });
+  };
+  const reset = () => {
+    lastId = null;
+    heard();
+    writer.resetAll();
+  };
+  const drop = () => {
+    clearTimeout(retry);
+    clearTimeout(watch);
+    if (source === undefined) return;
+    source.close();
+    source = undefined;
+    leftAtMs ??= Date.now();
+  };
+  function fail() {
+    drop();
+    tries += 1;
+    tell({ state: tries >= lostAfterTries ? 'lost' : 'connecting' });
+    retry = setTimeout(open, Math.min(15_000, 500 * 2 ** Math.min(tries, 5)) * (0.5 + Math.random()));
+  }
+  const opened = () => {
+    heard();
+    if (leftAtMs !== null && lastId === null) writer.resetAll();
+    leftAtMs = null;
+    tries = 0;
+    tell({ state: 'live' });
+  };
+  function open() {
+    drop();
+    if (leftAtMs !== null && Date.now() - leftAtMs > replayMs) lastId = null;
+    source = openSource(lastId === null ? '/api/live' : `/api/live?after=${lastId}`);
+    source.onopen = opened;
+    source.onerror = fail;
+    source.onmessage = take;
+    for (const kind of Object.keys(kinds)) source.addEventListener(kind, take as EventListener);
+    source.addEventListener('reset', reset);
+    source.addEventListener('heartbeat', heard);
+  }
+  return { open, drop, isOpen: () => source !== undefined };
+}
