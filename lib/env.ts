@@ -13,6 +13,8 @@ const fields = z.object({
   DATABASE_URL: optional(z.string().regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')),
   SIGNALBOX_DATA_DIR: z.preprocess(emptyAsMissing, z.string().default('./data')),
   SIGNALBOX_URL: optional(url),
+  SIGNALBOX_PROXY_HOPS: integer(0, 10, 0),
+  NEXTAUTH_SECRET: optional(z.string().min(32, 'must have 32 or more characters')),
   SIGNALBOX_ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
   SIGNALBOX_ADMIN_PASSWORD: optional(z.string().min(8, 'must have 8 or more characters')),
   SIGNALBOX_ADMIN_TOKEN: optional(z.string().min(32, 'must have 32 or more characters')),

@@ -1,0 +1,159 @@
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { RPCHandler } from '@orpc/server/fetch';
+import { admit } from '#lib/auth/actor.ts';
+import { findAddress } from '#lib/auth/address.ts';
+import { env } from '#lib/env.ts';
+import { AppError } from '#lib/errors.ts';
+import type { Actor } from '#lib/model/role.ts';
+import { refuseStrangers } from './authorise.ts';
+import { readJsonBody, refuseContradiction } from './body.ts';
+import type { CallContext } from './context.ts';
+import { correlationHeader, correlationIdOf } from './correlation.ts';
+import { callerOf, spendCall } from './limit.ts';
+import { measureCall } from './measure.ts';
+import { findPlace, findProcedure, type Operation } from './operation.ts';
+import { refuseForeignWrite } from './origin.ts';
+import { type Encoding, problemResponse, toAppError } from './problem.ts';
+import { router } from './router.ts';
+
+/** What became of a call inside the handler, for those who stand outside of it. */
+interface Outcome {
+  entered: boolean;
+  failure?: unknown;
+  total?: number;
+}
+
+type Context = CallContext & { outcome: Outcome };
+
+interface Chain<R> {
+  context: Context;
+  next: () => Promise<R>;
+}
+
+async function keepFailure<R>({ context, next }: Chain<R>) {
+  try {
+    return await next();
+  } catch (failure) {
+    context.outcome.failure = failure;
+    return { matched: false as const, response: undefined };
+  }
+}
+
+async function watchCall({ context, next }: Chain<unknown>): Promise<unknown> {
+  context.outcome.entered = true;
+  const output = await next();
+  context.outcome.total = totalOf(output);
+  return output;
+}
+
+function totalOf(output: unknown): number | undefined {
+  if (output === null || typeof output !== 'object' || !('pagination' in output)) return undefined;
+  return (output.pagination as { total: number }).total;
+}
+
+const handlerOptions = { interceptors: [keepFailure], clientInterceptors: [watchCall] };
+
+const mounts = {
+  rest: { prefix: '/api/v1', handler: new OpenAPIHandler(router, handlerOptions) },
+  rpc: { prefix: '/api/rpc', handler: new RPCHandler(router, handlerOptions) },
+} as const;
+
+interface Call {
+  encoding: Encoding;
+  /** The request's method, with HEAD as GET. */
+  method: string;
+  url: URL;
+  nowMs: number;
+  correlationId: string;
+  address: string | null;
+  headers: Headers;
+  template: string;
+}
+
+function openCall(request: Request, encoding: Encoding): Call {
+  const correlationId = correlationIdOf(request.headers);
+  return {
+    encoding,
+    method: request.method === 'HEAD' ? 'GET' : request.method,
+    url: new URL(request.url),
+    nowMs: Date.now(),
+    correlationId,
+    address: findAddress(request.headers, env().SIGNALBOX_PROXY_HOPS),
+    headers: new Headers({ [correlationHeader]: correlationId, 'cache-control': 'private, no-store' }),
+    template: 'none',
+  };
+}
+
+interface Found {
+  operation: Operation;
+  params: Record<string, string>;
+}
+
+const nothingAt = (call: Call) => new AppError('not_found', `There is nothing at ${call.url.pathname}.`);
+
+/** The operation that is called. Refuses paths and methods that the contract does not have. */
+function find(call: Call): Found {
+  const path = call.url.pathname.slice(mounts[call.encoding].prefix.length);
+  if (call.encoding === 'rpc') {
+    const operation = findProcedure(path);
+    if (!operation) throw nothingAt(call);
+    return { operation, params: {} };
+  }
+  const place = findPlace(path);
+  if (!place) throw nothingAt(call);
+  const operation = place.operations.find(({ method }) => method === call.method);
+  if (operation) return { operation, params: place.params };
+  call.headers.set('allow', place.operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', '));
+  throw new AppError('method_not_allowed', `${call.url.pathname} does not take ${call.method}.`);
+}
+
+/** Takes the call from the caller's allowance, and says what is left of it. */
+async function spend(call: Call, actor: Actor | null): Promise<void> {
+  call.headers.set('x-rate-limit-remaining', '0');
+  call.headers.set('x-rate-limit-remaining', String(await spendCall(callerOf(actor, call.address))));
+}
+
+/** The request as the handlers read it: with a body that was counted and is a JSON object. */
+async function readPlainly(request: Request, call: Call, params: Record<string, string>): Promise<Request> {
+  const body = await readJsonBody(request);
+  if (body) refuseContradiction(body, params);
+  const carried = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
+  return new Request(call.url, { method: call.method, signal: request.signal, ...carried });
+}
+
+async function run(request: Request, call: Call): Promise<Response> {
+  const { db, admission } = await admit(request.headers, call.nowMs);
+  const actor = admission?.actor ?? null;
+  await spend(call, actor);
+  const { operation, params } = find(call);
+  call.template = call.encoding === 'rest' ? `/api/v1${operation.template}` : `/api/rpc/${operation.id.replace('.', '/')}`;
+  if (admission?.by === 'cookie') refuseForeignWrite(call.method, request.headers);
+  refuseStrangers(operation.access, actor);
+  const plain = await readPlainly(request, call, params);
+  const { nowMs, correlationId, address } = call;
+  const { prefix, handler } = mounts[call.encoding];
+  const outcome: Outcome = { entered: false };
+  const context: Context = { actor, db, nowMs, correlationId, address, signal: request.signal, outcome };
+  const result = await handler.handle(plain, { prefix, context });
+  if (outcome.failure !== undefined) throw readable(outcome);
+  if (!result.matched) throw nothingAt(call);
+  if (outcome.total !== undefined) call.headers.set('x-total-count', String(outcome.total));
+  return result.response;
+}
+
+/** Before an operation is entered, only the request can be at fault. */
+function readable({ entered, failure }: Outcome): unknown {
+  if (entered || failure instanceof AppError) return failure;
+  return new AppError('bad_request', 'The request could not be read.', { cause: failure });
+}
+
+/** Answers one call of the API, whatever happens. */
+export async function answerCall(request: Request, encoding: Encoding): Promise<Response> {
+  const startedMs = performance.now();
+  const call = openCall(request, encoding);
+  const { correlationId: traceId, nowMs } = call;
+  const response = await run(request, call).catch((error: unknown) => problemResponse(toAppError(error, traceId), { traceId, nowMs, encoding }));
+  for (const [name, value] of call.headers) response.headers.set(name, value);
+  measureCall({ method: call.method, template: call.template, status: response.status, durationMs: performance.now() - startedMs });
+  return request.method === 'HEAD' ? new Response(null, response) : response;
+}

@@ -1,0 +1,25 @@
+import type { PrismaClient } from '#lib/auth/actor.ts';
+import type { CommandContext } from '#lib/command/context.ts';
+import { AppError } from '#lib/errors.ts';
+import type { Actor } from '#lib/model/role.ts';
+
+/** What every operation is told of the call it answers. */
+export interface CallContext {
+  actor: Actor | null;
+  db: PrismaClient;
+  nowMs: number;
+  signal?: AbortSignal;
+  correlationId: string;
+  address: string | null;
+}
+
+/** The context of a call that somebody made: commands and queries take nothing less. */
+export function asked(context: CallContext): CommandContext {
+  const { actor } = context;
+  if (!actor) throw unauthenticated();
+  return { ...context, actor };
+}
+
+export function unauthenticated(): AppError {
+  return new AppError('unauthenticated', 'Sign in, or send an API token: Authorization: Bearer <token>.');
+}

@@ -1,0 +1,38 @@
+import type { OpenAPI } from '@orpc/contract';
+import type { Operation } from './operation.ts';
+
+const error = (description: string, headers: Record<string, OpenAPI.HeaderObject> = {}): OpenAPI.ResponseObject => ({
+  description,
+  headers: { 'X-Correlation-ID': { $ref: '#/components/headers/CorrelationId' }, ...headers },
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+});
+const retryAfter = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const } } };
+
+export const errorResponses: Record<string, OpenAPI.ResponseObject> = {
+  BadRequest: error('The request is not valid; `details.issues` names each field.'),
+  Unauthenticated: error('Nobody is signed in, or the token does not hold.'),
+  Forbidden: error('The role does not suffice.'),
+  NotFound: error('There is no such thing.'),
+  Conflict: error('The name is taken, or the state forbids it.'),
+  PayloadTooLarge: error('The body is larger than 1 MiB.'),
+  RateLimited: error('Too many requests.', retryAfter),
+  Internal: error('Our own fault; `traceId` leads to the log line.'),
+  Unavailable: error('Not now.', retryAfter),
+};
+
+const mayConflict = new Set(['registerService', 'createUser', 'changeUser', 'removeUser']);
+
+/** The error answers that an operation may give, by status. */
+export function errorsOf(operationId: string, { method, template, access }: Operation, takesInput: boolean): Record<string, OpenAPI.ReferenceObject> {
+  const applies: [string, string, boolean][] = [
+    ['400', 'BadRequest', takesInput],
+    ['401', 'Unauthenticated', access !== 'public'],
+    ['403', 'Forbidden', access !== 'guest' || method !== 'GET'],
+    ['404', 'NotFound', template.includes('{')],
+    ['409', 'Conflict', mayConflict.has(operationId)],
+    ['413', 'PayloadTooLarge', method !== 'GET' && method !== 'DELETE'],
+    ['429', 'RateLimited', true],
+    ['500', 'Internal', true],
+  ];
+  return Object.fromEntries(applies.filter(([, , yes]) => yes).map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }]));
+}
