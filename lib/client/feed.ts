@@ -22,14 +22,16 @@ const kinds: Record<ChangeKind, true> = {
 const lostAfterTries = 2;
 /** Longer than this away, everything is asked anew instead of being replayed. */
 const replayMs = 60_000;
-/** The server writes at least a heartbeat within this time. */
-const silentMs = 45_000;
+/** The server's heart beats every 10 s. */
+const silentMs = 25_000;
 
 interface FeedOptions {
   /** The change to begin behind; null begins with whatever comes. */
   afterId: number | null;
   tell: (state: Partial<LiveState>) => void;
 }
+
+const readLastId = (event: MessageEvent<string>) => (JSON.parse(event.data) as { lastId: number }).lastId;
 
 /** One connection to /api/live that comes back by itself, without losing or repeating a change. */
 export function createFeed(
@@ -50,15 +52,19 @@ export function createFeed(
   };
   const take = (event: MessageEvent<string>) => {
     heard();
-    const change = JSON.parse(event.data) as Change;
+    const change = { kind: event.type, ...JSON.parse(event.data) } as Change;
     if (lastId !== null && change.id <= lastId) return;
     lastId = change.id;
     writer.apply(change);
     tell({ lastAt: new Date().toISOString() });
   };
-  const reset = () => {
-    lastId = null;
+  const greet = (event: MessageEvent<string>) => {
     heard();
+    lastId ??= readLastId(event);
+  };
+  const reset = (event: MessageEvent<string>) => {
+    heard();
+    lastId = readLastId(event);
     writer.resetAll();
   };
   const drop = () => {
@@ -88,10 +94,10 @@ export function createFeed(
     source = openSource(lastId === null ? '/api/live' : `/api/live?after=${lastId}`);
     source.onopen = opened;
     source.onerror = fail;
-    source.onmessage = take;
-    for (const kind of Object.keys(kinds)) source.addEventListener(kind, take as EventListener);
+    for (const kind of Object.keys(kinds)) source.addEventListener(kind, take);
+    source.addEventListener('hello', greet);
     source.addEventListener('reset', reset);
-    source.addEventListener('heartbeat', heard);
+    source.addEventListener('beat', heard);
   }
   return { open, drop, isOpen: () => source !== undefined };
 }

@@ -6,18 +6,17 @@ import { createFeed } from './feed.ts';
 class FakeSource {
   onopen?: () => void;
   onerror?: () => void;
-  onmessage?: (event: { data: string }) => void;
   closed = false;
-  private readonly listeners = new Map<string, (event: { data: string }) => void>();
+  private readonly listeners = new Map<string, (event: { type: string; data: string }) => void>();
   readonly url: string;
   constructor(url: string) {
     this.url = url;
   }
-  addEventListener(kind: string, listener: (event: { data: string }) => void) {
+  addEventListener(kind: string, listener: (event: { type: string; data: string }) => void) {
     this.listeners.set(kind, listener);
   }
   say(kind: string, data: unknown = {}) {
-    this.listeners.get(kind)?.({ data: JSON.stringify(data) });
+    this.listeners.get(kind)?.({ type: kind, data: JSON.stringify(data) });
   }
   close() {
     this.closed = true;
@@ -38,7 +37,8 @@ function startFeed(afterId: number | null = null) {
   return { feed, writer, sources, last, tell };
 }
 
-const gate = (id: number): Change => ({ id, at: '2026-01-01T00:00:00.000Z', kind: 'self.gate', subject: null, data: { open: true, reason: '' } });
+/** A change as the server sends it: the kind is the event's name. */
+const gate = (id: number) => ({ id, at: '2026-01-01T00:00:00.000Z', subject: null, data: { open: true, reason: '' } });
 const registered: Change = { id: 3, at: '2026-01-01T00:00:00.000Z', kind: 'service.registered', subject: 'a', data: { service: 'a', by: 'ana' } };
 
 beforeEach(() => {
@@ -65,6 +65,7 @@ it('comes back after a fault, behind the last change it saw, and tells no change
   last().say('self.gate', gate(5));
   last().say('self.gate', gate(6));
   expect(writer.apply.mock.calls.map(([change]) => change.id)).toEqual([5, 6]);
+  expect(writer.apply.mock.calls[0]?.[0]).toMatchObject({ kind: 'self.gate', data: { open: true } });
   expect(writer.resetAll).not.toHaveBeenCalled();
 });
 
@@ -83,16 +84,30 @@ it('asks everything anew instead of replaying after a long absence', () => {
 it('asks everything anew when the server says that changes are gone', () => {
   const { writer, last } = startFeed(1);
   last().onopen?.();
-  last().say('reset');
+  last().say('reset', { lastId: 90 });
   expect(writer.resetAll).toHaveBeenCalledTimes(1);
+  last().onerror?.();
+  vi.advanceTimersByTime(3000);
+  expect(last().url).toBe('/api/live?after=90');
+});
+
+it('resumes behind the greeting when nothing has happened since', () => {
+  const { last, writer } = startFeed();
+  last().onopen?.();
+  last().say('hello', { lastId: 12 });
+  last().onerror?.();
+  vi.advanceTimersByTime(3000);
+  expect(last().url).toBe('/api/live?after=12');
+  last().onopen?.();
+  expect(writer.resetAll).not.toHaveBeenCalled();
 });
 
 it('takes silence for a fault', () => {
   const { sources, last } = startFeed();
   last().onopen?.();
-  vi.advanceTimersByTime(30_000);
-  last().say('heartbeat');
-  vi.advanceTimersByTime(30_000);
+  vi.advanceTimersByTime(20_000);
+  last().say('beat');
+  vi.advanceTimersByTime(20_000);
   expect(sources).toHaveLength(1);
   vi.advanceTimersByTime(20_000);
   expect(sources.length).toBeGreaterThan(1);
