@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'default'], externalConditions: ['react-server', 'node', 'import'] } },
+  ssr: { resolve: { conditions: ['react-server', 'node'], externalConditions: ['react-server', 'node'] } },
   test: {
     include: ['{lib,worker,components,app,scripts,prisma}/**/*.test.{ts,tsx}', '*.test.ts'],
+    globalSetup: './lib/store/testbed-setup.ts',
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,

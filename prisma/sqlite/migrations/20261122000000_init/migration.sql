@@ -300,12 +300,6 @@ CREATE INDEX "Dependency_callee_idx" ON "Dependency"("callee");
 CREATE INDEX "ServiceTopic_topic_idx" ON "ServiceTopic"("topic");
 
 -- CreateIndex
-CREATE INDEX "ServiceState_verdictRank_idx" ON "ServiceState"("verdictRank");
-
--- CreateIndex
-CREATE INDEX "ServiceState_staleAt_idx" ON "ServiceState"("staleAt");
-
--- CreateIndex
 CREATE INDEX "Reading_at_idx" ON "Reading"("at");
 
 -- CreateIndex

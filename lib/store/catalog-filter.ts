@@ -1,0 +1,49 @@
+import type { Lifecycle } from '#lib/model/service.ts';
+import type { Verdict } from '#lib/model/verdict.ts';
+import type { Db } from './db.ts';
+import { searchWords } from './service-row.ts';
+import { cleanText, isSqlite, join, type Sql, sql } from './sql.ts';
+import { presentedVerdict } from './stale.ts';
+
+/** What narrows the catalog. Values of one facet add up, facets narrow each other. */
+export interface ServiceFilter {
+  q?: string | undefined;
+  team?: string[] | undefined;
+  domain?: string[] | undefined;
+  tag?: string[] | undefined;
+  tier?: number[] | undefined;
+  lifecycle?: Lifecycle[] | undefined;
+  verdict?: Verdict[] | undefined;
+}
+
+export const facetNames = ['team', 'domain', 'tag', 'tier', 'lifecycle', 'verdict'] as const;
+export type FacetName = (typeof facetNames)[number];
+
+/** Every word must be in the searched text. Nothing in it is a wildcard. */
+export function searchCondition(db: Db, q: string | undefined): Sql {
+  const words = searchWords(q);
+  if (words.length === 0) return sql`1 = 1`;
+  const contains = (word: string) => (isSqlite(db) ? sql`instr(s."searchText", ${word}) > 0` : sql`strpos(s."searchText", ${word}) > 0`);
+  return join(words.map(contains), ' AND ');
+}
+
+/** The condition over a Service `s`, its state `st`, Domain `d` and Team `t`. */
+export function whereFilter(db: Db, filter: ServiceFilter, nowMs: number): Sql {
+  const { q, team, domain, tag, tier, lifecycle, verdict } = filter;
+  const lifecycleText = isSqlite(db) ? sql`s."lifecycle"` : sql`s."lifecycle"::text`;
+  const conditions = [
+    ...(q ? [searchCondition(db, q)] : []),
+    ...oneOf(sql`t."name"`, team),
+    ...oneOf(sql`d."name"`, domain),
+    ...oneOf(sql`s."tier"`, tier),
+    ...oneOf(lifecycleText, lifecycle),
+    ...oneOf(presentedVerdict(db, nowMs), verdict),
+    ...oneOf(sql`g."tag"`, tag).map((has) => sql`EXISTS (SELECT 1 FROM "ServiceTag" g WHERE g."serviceId" = s."id" AND ${has})`),
+  ];
+  return conditions.length === 0 ? sql`1 = 1` : join(conditions, ' AND ');
+}
+
+function oneOf(column: Sql, values: (string | number)[] | undefined): Sql[] {
+  if (!values || values.length === 0) return [];
+  return [sql`${column} IN (${join(values.map((value) => (typeof value === 'string' ? cleanText(value) : value)))})`];
+}

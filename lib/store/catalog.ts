@@ -1,0 +1,156 @@
+import type { Lifecycle, ServiceRow } from '#lib/model/service.ts';
+import type { Verdict } from '#lib/model/verdict.ts';
+import { type FacetName, facetNames, type ServiceFilter, searchCondition, whereFilter } from './catalog-filter.ts';
+import { listDays } from './day.ts';
+import type { Db } from './db.ts';
+import { isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
+import { presentedRank, presentedVerdict, presentVerdict } from './stale.ts';
+
+export type { ServiceFilter };
+
+export type ServiceSort = 'verdict' | 'name' | 'domain' | 'team' | 'tier' | 'requestRate' | 'errorRatio' | 'latencyMsP95' | 'checkedAt';
+
+export interface ServicePage {
+  sort: ServiceSort;
+  order: 'asc' | 'desc';
+  page: number;
+  limit: number;
+  nowMs: number;
+}
+
+const groups = sql`LEFT JOIN "Domain" d ON d."id" = s."domainId" LEFT JOIN "Team" t ON t."id" = s."teamId"`;
+const from = sql`FROM "Service" s JOIN "ServiceState" st ON st."serviceId" = s."id" ${groups}`;
+
+function sortKey(db: Db, sort: ServiceSort, nowMs: number): Sql {
+  const text = (column: string) => raw(isSqlite(db) ? column : `${column} COLLATE "C"`);
+  const keys: Record<ServiceSort, Sql> = {
+    verdict: presentedRank(nowMs),
+    name: text('s."name"'),
+    domain: text('d."name"'),
+    team: text('t."name"'),
+    tier: sql`s."tier"`,
+    requestRate: sql`st."requestRate"`,
+    errorRatio: sql`st."errorRatio"`,
+    latencyMsP95: sql`CASE WHEN st."latencyMsP95Low" IS NULL THEN NULL ELSE coalesce(st."latencyMsP95High", 1e300) END`,
+    checkedAt: sql`st."checkedAt"`,
+  };
+  return keys[sort];
+}
+
+/** A page of the catalog. Rows without a value come last, whichever way the column is sorted. */
+export async function listServices(db: Db, filter: ServiceFilter, options: ServicePage): Promise<{ rows: ServiceRow[]; total: number }> {
+  const { sort, order, page, limit, nowMs } = options;
+  const where = whereFilter(db, filter, nowMs);
+  const key = sortKey(db, sort, nowMs);
+  const direction = raw(order === 'desc' ? 'DESC' : 'ASC');
+  const name = sortKey(db, 'name', nowMs);
+  const [counted] = await selectRows<{ total: number }>(db, sql`SELECT count(*) AS total ${from} WHERE ${where}`);
+  const ids = await selectTuples<[number]>(
+    db,
+    [sql`s."id"`],
+    sql`${from} WHERE ${where} ORDER BY (${key}) IS NULL, ${key} ${direction}, ${name} LIMIT ${limit} OFFSET ${(page - 1) * limit}`,
+  );
+  const rows = await readRows(
+    db,
+    ids.map(([id]) => id),
+    nowMs,
+  );
+  return { rows, total: counted?.total ?? 0 };
+}
+
+type Naming = [id: number, name: string, displayName: string, baseUrl: string, domain: string | null, system: string | null, team: string | null];
+type Kind = [tier: number, lifecycle: Lifecycle, pollIntervalSeconds: number, tags: string | null];
+type State = [verdict: Verdict, reason: string, sinceMs: number, checkedAtMs: number | null, staleAtMs: number | null, durationMs: number | null];
+type Signals = [
+  version: string | null,
+  requestRate: number | null,
+  errorRatio: number | null,
+  low: number | null,
+  high: number | null,
+  atMs: number | null,
+];
+
+function rowColumns(db: Db): Sql[] {
+  const tags = isSqlite(db)
+    ? sql`(SELECT group_concat(g."tag", char(31)) FROM (SELECT "tag" FROM "ServiceTag" WHERE "serviceId" = s."id" ORDER BY "tag") g)`
+    : sql`(SELECT string_agg(g."tag", chr(31) ORDER BY g."tag" COLLATE "C") FROM "ServiceTag" g WHERE g."serviceId" = s."id")`;
+  const plain = (...columns: string[]) => columns.map((column) => raw(column));
+  return [
+    ...plain('s."id"', 's."name"', 's."displayName"', 's."baseUrl"', 'd."name"', 'y."name"', 't."name"'),
+    ...plain('s."tier"', 's."lifecycle"', 's."pollIntervalSeconds"'),
+    tags,
+    ...plain('st."verdict"', 'st."reason"'),
+    ...['st."since"', 'st."checkedAt"', 'st."staleAt"'].map((column) => msOf(db, column)),
+    ...plain('st."durationMs"', 'st."version"', 'st."requestRate"', 'st."errorRatio"', 'st."latencyMsP95Low"', 'st."latencyMsP95High"'),
+    msOf(db, 'st."signalsAt"'),
+  ];
+}
+
+async function readRows(db: Db, ids: number[], nowMs: number): Promise<ServiceRow[]> {
+  if (ids.length === 0) return [];
+  const [rows, days] = await Promise.all([
+    selectTuples<[...Naming, ...Kind, ...State, ...Signals]>(
+      db,
+      rowColumns(db),
+      sql`${from} LEFT JOIN "System" y ON y."id" = s."systemId" WHERE s."id" IN (${join(ids)})`,
+    ),
+    listDays(db, ids, nowMs),
+  ]);
+  const byId = new Map(rows.map((row) => [row[0], toRow(row, nowMs)]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    const day = days.get(id);
+    return row && day ? [{ ...row, ...day }] : [];
+  });
+}
+
+function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): Omit<ServiceRow, 'history' | 'rates'> {
+  const [, name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds, tags, ...state] = row;
+  const [verdict, reason, sinceMs, checkedAtMs, staleAtMs, durationMs, version, requestRate, errorRatio, low, high, signalsAtMs] = state;
+  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    ...{ name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds },
+    tags: tags === null ? [] : tags.split('\u001f'),
+    ...presentVerdict({ verdict, reason, sinceMs, checkedAtMs, staleAtMs }, nowMs),
+    checkedAt: iso(checkedAtMs),
+    ...{ durationMs, version, requestRate, errorRatio },
+    latencyMsP95: low === null ? null : { low, high },
+    signalsAt: iso(signalsAtMs),
+  };
+}
+
+const facetColumn: Record<Exclude<FacetName, 'tag'>, string> = {
+  team: 'team',
+  domain: 'domain',
+  tier: 'tier',
+  lifecycle: 'lifecycle',
+  verdict: 'verdict',
+};
+
+/** How many services have each value. A facet counts under the conditions of the others, not under its own. */
+export async function countFacets(db: Db, filter: ServiceFilter, nowMs: number): Promise<Record<FacetName, { value: string; count: number }[]>> {
+  const pass = (name: FacetName) => raw(`pass_${name}`);
+  const passes = facetNames.map((name) => sql`CASE WHEN ${whereFilter(db, { [name]: filter[name] }, nowMs)} THEN 1 ELSE 0 END AS ${pass(name)}`);
+  const lifecycle = isSqlite(db) ? sql`s."lifecycle"` : sql`s."lifecycle"::text`;
+  const values = sql`s."id" AS id, t."name" AS team, d."name" AS domain, CAST(s."tier" AS text) AS tier, ${lifecycle} AS lifecycle, ${presentedVerdict(db, nowMs)} AS verdict`;
+  const others = (own: FacetName) =>
+    join(
+      facetNames.filter((name) => name !== own).map((name) => sql`${pass(name)} = 1`),
+      ' AND ',
+    );
+  const counts = Object.entries(facetColumn).map(([name, column]) => {
+    const value = raw(column);
+    return sql`SELECT ${raw(`'${name}'`)} AS facet, ${value} AS value, count(*) AS n FROM base WHERE ${others(name as FacetName)} AND ${value} IS NOT NULL GROUP BY ${value}`;
+  });
+  const tags = sql`SELECT 'tag' AS facet, g."tag" AS value, count(*) AS n FROM base JOIN "ServiceTag" g ON g."serviceId" = base.id WHERE ${others('tag')} GROUP BY g."tag"`;
+  const base = sql`SELECT ${values}, ${join(passes)} ${from} WHERE ${searchCondition(db, filter.q)}`;
+  const rows = await selectTuples<[FacetName, string, number]>(
+    db,
+    [sql`facet`, sql`value`, sql`n`],
+    sql`FROM (WITH base AS MATERIALIZED (${base}) ${join([...counts, tags], ' UNION ALL ')}) AS counted`,
+  );
+  const facets = Object.fromEntries(facetNames.map((name) => [name, [] as { value: string; count: number }[]]));
+  for (const [name, value, count] of rows) facets[name]?.push({ value, count });
+  for (const list of Object.values(facets)) list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return facets as Record<FacetName, { value: string; count: number }[]>;
+}
