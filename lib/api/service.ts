@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { pageInput, paginationSchema } from '#lib/model/page.ts';
 import { healthStepSchema, readingViewSchema } from '#lib/model/reading.ts';
-import { lifecycleSchema, registrationSchema, servicePatchSchema, serviceRowSchema, serviceSchema, slugSchema } from '#lib/model/service.ts';
+import {
+  dependencySchema,
+  lifecycleSchema,
+  registrationSchema,
+  servicePatchSchema,
+  serviceRowSchema,
+  serviceSchema,
+  slugSchema,
+} from '#lib/model/service.ts';
 import { signalPointSchema, signalSourceSchema } from '#lib/model/signal.ts';
 import { verdictSchema } from '#lib/model/verdict.ts';
 import { windowSchema } from '#lib/model/window.ts';
@@ -23,6 +31,15 @@ export const serviceFilter = {
 };
 
 const facetSchema = z.array(z.object({ value: z.string(), count: z.number().int() }));
+
+const neighbourSchema = z
+  .object({
+    service: z.string(),
+    verdict: verdictSchema.nullable().meta({ description: 'null where no such service is registered.' }),
+    reason: z.string().nullable(),
+    since: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Neighbour' });
 
 export const service = {
   list: operationFor('guest')
@@ -93,6 +110,21 @@ export const service = {
         source: signalSourceSchema.nullable(),
         latest: signalPointSchema.extend({ windowSeconds: z.number().meta({ description: 'The span that the values cover.' }) }).nullable(),
         series: z.array(signalPointSchema).max(300),
+      }),
+    ),
+  dependencies: operationFor('guest')
+    .route({
+      method: 'GET',
+      path: '/services/{name}/dependencies',
+      tags,
+      operationId: 'listDependencies',
+      summary: 'What the service declares to call, who declares to call it, and how each stands',
+    })
+    .input(byName)
+    .output(
+      z.object({
+        calls: z.array(neighbourSchema.extend({ kind: dependencySchema.shape.kind, critical: dependencySchema.shape.critical })),
+        calledBy: z.array(neighbourSchema),
       }),
     ),
 };

@@ -1,7 +1,7 @@
 import type { Change } from '#lib/model/change.ts';
 import { readQueryKey } from './query-key.ts';
 
-const lists = ['service.list', 'service.facets', 'fleet.summary', 'fleet.health'];
+const lists = ['service.list', 'service.facets', 'service.dependencies', 'fleet.summary', 'fleet.health'];
 const groups = ['group.teams', 'group.domains', 'group.systems'];
 const ofService = ['service.read', 'service.readings', 'service.signals'];
 

@@ -1,6 +1,7 @@
 import { checkService } from '#lib/command/check.ts';
 import { discoverService } from '#lib/command/discovery.ts';
 import { changeService, registerService, removeService } from '#lib/command/service.ts';
+import { readDependencies } from '#lib/query/dependency.ts';
 import { readReadings } from '#lib/query/reading.ts';
 import { countServiceFacets, findServices, readService } from '#lib/query/service.ts';
 import { readSignals } from '#lib/query/signal.ts';
@@ -17,6 +18,7 @@ export const service = {
   check: os.service.check.handler(({ context, input }) => checkService(asked(context), input.name)),
   readings: os.service.readings.handler(({ context, input }) => readReadings(asked(context), input)),
   signals: os.service.signals.handler(({ context, input }) => readSignals(asked(context), input)),
+  dependencies: os.service.dependencies.handler(({ context, input }) => readDependencies(asked(context), input.name)),
 };
 
 export const discovery = {
