@@ -1,0 +1,5 @@
+import { answerLive } from '#lib/http/live-feed.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = (request: Request) => answerLive(request);

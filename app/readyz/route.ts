@@ -1,0 +1,5 @@
+import { answerReadiness } from '#lib/http/self.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = () => answerReadiness();

@@ -1,0 +1,6 @@
+/** Runs once at the start of the web process. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { prepareProcess } = await import('#lib/http/process.ts');
+  prepareProcess();
+}

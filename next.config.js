@@ -1,0 +1,40 @@
+// @ts-check
+/** apidom's ESM builds register their parsers in side-effect modules, which Turbopack drops: OpenAPI 3.1 would never expand. */
+const apidom = ['core', 'ns-openapi-3-0', 'ns-openapi-3-1', 'ns-openapi-3-2', 'ns-json-schema-2020-12'];
+
+/** For every path; pages get their Content-Security-Policy, with a nonce, from proxy.ts. */
+const headers = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+];
+
+/** @type {import('next').NextConfig} */
+const config = {
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: Object.fromEntries(
+      apidom.map((name) => [`@swagger-api/apidom-${name}`, `./node_modules/@swagger-api/apidom-${name}/src/index.cjs`]),
+    ),
+  },
+  serverExternalPackages: [
+    'better-sqlite3',
+    '@prisma/client',
+    '@prisma/adapter-better-sqlite3',
+    '@prisma/adapter-pg',
+    'pg',
+    'pino',
+    'undici',
+    'prom-client',
+  ],
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  images: { unoptimized: true },
+  devIndicators: false,
+  headers: async () => [{ source: '/:path*', headers }],
+};
+
+export default config;
