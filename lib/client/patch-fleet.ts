@@ -1,6 +1,6 @@
 import type { Verdict } from '#lib/model/verdict.ts';
 import type { FleetSummary } from './outputs.ts';
-import type { ReadState, States } from './patch.ts';
+import type { ReadState, States } from './states.ts';
 
 type Wrong = FleetSummary['wrong'][number];
 type Cells = FleetSummary['cells'];

@@ -1,11 +1,9 @@
-import type { Change, ChangeDataOf } from '#lib/model/change.ts';
+import type { Change } from '#lib/model/change.ts';
 import type { ServiceRow, ServiceState } from '#lib/model/service.ts';
 import type { ChangeView, FleetSummary, Outputs, ServiceDetail, ServicePage } from './outputs.ts';
 import { patchFleet } from './patch-fleet.ts';
 import { readQueryKey } from './query-key.ts';
-
-export type ReadState = ChangeDataOf<'state.read'>['states'][number];
-export type States = Map<string, ReadState>;
+import type { ReadState, States } from './states.ts';
 
 const statesOf = new WeakMap<Change, States>();
 
