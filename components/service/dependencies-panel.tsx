@@ -1,0 +1,78 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Age } from '#components/ui/age.tsx';
+import { Fault } from '#components/ui/fault.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { ServiceLink } from '#components/ui/service-link.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import { orpc } from '#lib/client/client.ts';
+import type { Outputs } from '#lib/client/outputs.ts';
+import classes from './service.module.css';
+
+type Dependencies = Outputs['service']['dependencies'];
+type Neighbour = Dependencies['calledBy'][number];
+
+/** Trouble says since when; calm says nothing. */
+function Stand({ neighbour }: { neighbour: Neighbour }) {
+  if (neighbour.verdict === null) return <span className="sb-muted">not registered</span>;
+  if (neighbour.verdict === 'up') return null;
+  return (
+    <span className={classes.neighbourWhy}>
+      {neighbour.verdict} {neighbour.since ? <Age at={neighbour.since} form="span" /> : null}
+      {neighbour.reason ? ` · ${neighbour.reason}` : ''}
+    </span>
+  );
+}
+
+function NeighbourLine({ neighbour, note }: { neighbour: Neighbour; note?: string }) {
+  return (
+    <li className={classes.neighbour}>
+      {neighbour.verdict === null ? (
+        <>
+          <StateMark verdict="unknown" size={12} />
+          <span>{neighbour.service}</span>
+        </>
+      ) : (
+        <ServiceLink name={neighbour.service} verdict={neighbour.verdict} />
+      )}
+      {note ? <span className="sb-tag">{note}</span> : null}
+      <Stand neighbour={neighbour} />
+    </li>
+  );
+}
+
+const noteOf = ({ kind, critical }: Dependencies['calls'][number]) =>
+  [kind === 'http' ? '' : kind, critical ? '' : 'optional'].filter(Boolean).join(', ');
+
+/** Who depends on whom, as it was declared, with the state of each. */
+export function DependenciesPanel({ name }: { name: string }) {
+  const { data, error, refetch } = useQuery(orpc.service.dependencies.queryOptions({ input: { name } }));
+  return (
+    <Panel title="Dependencies" aside="declared">
+      {error && !data ? <Fault error={error} what="The dependencies could not be read" onRetry={() => refetch()} /> : null}
+      {data ? (
+        <div className={classes.neighbours}>
+          <section aria-label="Called by">
+            <h3 className={classes.label}>Called by</h3>
+            {data.calledBy.length === 0 ? <p className={classes.nobody}>No service declares that it calls {name}.</p> : null}
+            <ul className={classes.list}>
+              {data.calledBy.map((neighbour) => (
+                <NeighbourLine key={neighbour.service} neighbour={neighbour} />
+              ))}
+            </ul>
+          </section>
+          <section aria-label="Calls">
+            <h3 className={classes.label}>Calls</h3>
+            {data.calls.length === 0 ? <p className={classes.nobody}>No dependency is declared. Settings take them.</p> : null}
+            <ul className={classes.list}>
+              {data.calls.map((neighbour) => (
+                <NeighbourLine key={`${neighbour.service} ${neighbour.kind}`} neighbour={neighbour} note={noteOf(neighbour)} />
+              ))}
+            </ul>
+          </section>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
