@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Exposition, Labels } from '#lib/model/exposition.ts';
 import { backslash, blank, braceClose, comma, equals, labelByte, newline, quote, tab, unescapeText } from './exposition/bytes.ts';
-import { type Limits, ScanFault, Scanner } from './exposition/scanner.ts';
+import { type Limits, ScanFault } from './exposition/limits.ts';
+import { Scanner, type Text } from './exposition/scanner.ts';
 
 /** Why a whole scrape was refused. The message names the line, and never quotes it. */
 export class ExpositionError extends Error {
@@ -31,12 +32,13 @@ export const expositionLimits: Limits = { maxSamples: 50_000, maxLabels: 64, max
  * end, unknown escapes (kept as they stand), families announced twice or scattered, one series on two lines. Exemplars are checked
  * and left out. OpenMetrics timestamps are seconds, those of the text format milliseconds.
  */
-export function parseExposition(bytes: Buffer, contentType: string | null, options: ParseOptions = {}): Exposition {
-  refuseForeign(bytes, contentType);
+export function parseExposition(body: Buffer, contentType: string | null, options: ParseOptions = {}): Exposition {
+  refuseForeign(body, contentType);
+  const bytes = body.at(-1) === newline ? body : Buffer.concat([body, Buffer.of(newline)]);
   const format = formatOf(bytes, contentType);
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
   const text = (start: number, end: number) => bytes.toString(encoding, start, end);
-  const scanner = new Scanner(bytes, format, { ...expositionLimits, ...options.limits }, text, options.wanted);
+  const scanner = new Scanner(bytes, { format, limits: { ...expositionLimits, ...options.limits }, text, wanted: options.wanted });
   try {
     scanner.scan();
   } catch (fault) {
@@ -74,8 +76,6 @@ function lineAt(bytes: Buffer, offset: number): number {
   for (let at = bytes.indexOf(newline); at >= 0 && at < offset; at = bytes.indexOf(newline, at + 1)) line++;
   return line;
 }
-
-type Text = (start: number, end: number) => string;
 
 const none: Labels = new Map();
 

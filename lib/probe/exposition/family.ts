@@ -1,8 +1,9 @@
 import type { Family } from '#lib/model/exposition.ts';
 import { backslash, blank, carriageReturn, quote, tab, unescapeText } from './bytes.ts';
+import { sameBytes } from './columns.ts';
 
-const kinds = ['HELP', 'TYPE', 'UNIT', 'EOF'] as const;
-type Kind = (typeof kinds)[number];
+type Kind = 'HELP' | 'TYPE' | 'UNIT' | 'EOF';
+const kindOfWord: Record<string, Kind | undefined> = { HELP: 'HELP', TYPE: 'TYPE', UNIT: 'UNIT', EOF: 'EOF' };
 
 class AnnouncedFamily implements Family {
   readonly name: string;
@@ -23,12 +24,16 @@ class AnnouncedFamily implements Family {
 /** What the `#` lines say. A family announced again keeps its first type, help and unit; any other comment says nothing. */
 export class Announcements {
   readonly families = new Map<string, AnnouncedFamily>();
+  private readonly view: DataView;
   private readonly text: (start: number, end: number) => string;
   private readonly isWanted: (name: string) => boolean;
   private readonly maxFamilies: number;
   private current: AnnouncedFamily | undefined;
+  private currentStart = 0;
+  private currentLength = 0;
 
-  constructor(text: (start: number, end: number) => string, isWanted: (name: string) => boolean, maxFamilies: number) {
+  constructor(view: DataView, text: (start: number, end: number) => string, isWanted: (name: string) => boolean, maxFamilies: number) {
+    this.view = view;
     this.text = text;
     this.isWanted = isWanted;
     this.maxFamilies = maxFamilies;
@@ -51,8 +56,9 @@ export class Announcements {
   }
 
   private familyAt(bytes: Buffer, start: number, end: number): AnnouncedFamily | undefined | 'too many' {
+    const { currentStart } = this;
+    if (currentStart > 0 && end - start === this.currentLength && sameBytes(this.view, currentStart, start, end - start)) return this.current;
     const name = bytes[start] === quote ? unescapeText(this.text(start + 1, end - 1)) : this.text(start, end);
-    if (this.current?.name === name) return this.current;
     let family = this.families.get(name);
     if (family === undefined && this.isWanted(name)) {
       if (this.families.size >= this.maxFamilies) return 'too many';
@@ -60,6 +66,8 @@ export class Announcements {
       this.families.set(name, family);
     }
     this.current = family;
+    this.currentStart = start;
+    this.currentLength = end - start;
     return family;
   }
 
@@ -94,7 +102,7 @@ function skipQuoted(bytes: Buffer, start: number, end: number): number {
 }
 
 function kindOf(bytes: Buffer, start: number, end: number): Kind | undefined {
-  const length = end - start;
-  if (length !== 3 && length !== 4) return undefined;
-  return kinds.find((kind) => kind.length === length && [...kind].every((char, index) => bytes[start + index] === char.charCodeAt(0)));
+  const first = bytes[start];
+  if (end - start < 3 || end - start > 4 || (first !== 72 && first !== 84 && first !== 85 && first !== 69)) return undefined;
+  return kindOfWord[bytes.toString('latin1', start, end)];
 }

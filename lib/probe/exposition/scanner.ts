@@ -1,86 +1,52 @@
 import { stemOf } from '#lib/model/dialect/stem.ts';
-import {
-  backslash,
-  blank,
-  braceClose,
-  braceOpen,
-  carriageReturn,
-  comma,
-  digitByte,
-  endByte,
-  equals,
-  hash,
-  labelByte,
-  nameByte,
-  newline,
-  quote,
-  readNumber,
-  tab,
-  unescapeText,
-} from './bytes.ts';
+import { blank, braceOpen, carriageReturn, digitByte, endByte, hash, nameByte, newline, readNumber, tab, unescapeText } from './bytes.ts';
 import { Columns, Names } from './columns.ts';
 import { Announcements } from './family.ts';
+import { LabelBlocks } from './labels.ts';
+import { type Limits, ScanFault } from './limits.ts';
 
-export interface Limits {
-  /** Samples of one scrape, those not wanted included. */
-  maxSamples: number;
-  maxLabels: number;
-  /** Bytes of one metric or label name. */
-  maxNameBytes: number;
-  /** Bytes of one label value as sent, escapes included. */
-  maxValueBytes: number;
+export type Text = (start: number, end: number) => string;
+
+export interface ScanOptions {
+  format: 'text' | 'openmetrics';
+  limits: Limits;
+  /** Decodes a range of the bytes. */
+  text: Text;
+  wanted: ((stem: string) => boolean) | undefined;
 }
 
-/** A fault at one byte of the body. */
-export class ScanFault extends Error {
-  readonly offset: number;
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-/** Walks over the bytes once: checks every line, keeps the wanted ones. Throws ScanFault. */
+/** Walks once over bytes that end with a line end: checks every line, keeps the wanted ones. Throws ScanFault. */
 export class Scanner {
   readonly columns: Columns;
   readonly names: Names;
   readonly announcements: Announcements;
-  ended = false;
   private readonly bytes: Buffer;
-  private readonly end: number;
   private readonly openMetrics: boolean;
   private readonly limits: Limits;
-  private readonly text: (start: number, end: number) => string;
+  private readonly text: Text;
   private readonly wanted: ((stem: string) => boolean) | undefined;
   private readonly wantedNames: boolean[] = [];
-  private readonly labelKeys: Int32Array;
-  private readonly labelRanges: Uint32Array;
+  private readonly labels: LabelBlocks;
   private at = 0;
   private seen = 0;
-  private nameId = -1;
+  private ended = false;
 
-  constructor(
-    bytes: Buffer,
-    format: 'text' | 'openmetrics',
-    limits: Limits,
-    text: (start: number, end: number) => string,
-    wanted?: (stem: string) => boolean,
-  ) {
+  constructor(bytes: Buffer, { format, limits, text, wanted }: ScanOptions) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.bytes = bytes;
-    this.end = bytes.length;
     this.openMetrics = format === 'openmetrics';
     this.limits = limits;
     this.text = text;
     this.wanted = wanted;
-    this.labelKeys = new Int32Array(limits.maxLabels);
-    this.labelRanges = new Uint32Array(limits.maxLabels * 2);
+    this.labels = new LabelBlocks(bytes, view, limits);
     this.columns = new Columns(Math.min(limits.maxSamples, (bytes.length >> 5) + 16));
-    this.names = new Names(bytes);
-    this.announcements = new Announcements(text, (name) => wanted === undefined || wanted(stemOf(name)), limits.maxSamples);
+    this.names = new Names(view);
+    this.announcements = new Announcements(view, text, (name) => wanted === undefined || wanted(stemOf(name)), limits.maxSamples);
   }
 
   scan(): void {
-    const { bytes, end } = this;
+    const { bytes } = this;
+    const end = bytes.length;
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.at = 3;
     while (this.at < end) {
       const byte = bytes[this.at] as number;
@@ -97,8 +63,7 @@ export class Scanner {
   }
 
   private readComment(): void {
-    const found = this.bytes.indexOf(newline, this.at);
-    const lineEnd = found < 0 ? this.end : found;
+    const lineEnd = this.bytes.indexOf(newline, this.at);
     const kind = this.announcements.read(this.bytes, this.at + 1, lineEnd);
     if (kind === 'too many') this.fail(`more than ${this.limits.maxSamples} families`);
     if (kind === 'end' && this.openMetrics) this.ended = true;
@@ -107,24 +72,22 @@ export class Scanner {
 
   private readSample(first: number): void {
     if (++this.seen > this.limits.maxSamples) this.fail(`more than ${this.limits.maxSamples} samples`);
-    this.nameId = -1;
+    let nameId = -1;
     if (first !== braceOpen) {
-      this.readBareName();
-      this.skipBlanks();
+      nameId = this.readBareName();
+      if (this.bytes[this.at] !== braceOpen) this.skipBlanks();
     }
     let labelStart = 0;
     if (this.bytes[this.at] === braceOpen) {
-      labelStart = ++this.at;
-      if (this.bytes[this.at] === braceClose) {
-        this.at++;
-        labelStart = 0;
-      } else this.readLabels();
+      labelStart = this.at + 1;
+      this.at = this.labels.skip(labelStart);
+      if (this.labels.nameStart >= 0) nameId = this.nameInBraces(nameId);
     }
-    if (this.nameId < 0) this.fail('a sample has no name');
+    if (nameId < 0) this.fail('a sample has no name');
     this.skipBlanks();
     const value = this.readValue();
     const timestampMs = this.readRest();
-    if (this.wanted === undefined || this.isWanted(this.nameId)) this.columns.push(this.nameId, labelStart, value, timestampMs);
+    if (this.wanted === undefined || this.isWanted(nameId)) this.columns.push(nameId, labelStart, value, timestampMs);
   }
 
   private isWanted(id: number): boolean {
@@ -138,7 +101,7 @@ export class Scanner {
     while (byte === blank || byte === tab) byte = bytes[++this.at];
   }
 
-  private readBareName(): void {
+  private readBareName(): number {
     const { bytes, names } = this;
     const start = this.at;
     let id = names.guess(start, true);
@@ -146,121 +109,39 @@ export class Scanner {
     if (id < 0 || nameByte[bytes[at] as number] === 1) {
       while (nameByte[bytes[at] as number] === 1) at++;
       if (at === start || digitByte[bytes[start] as number] === 1) this.fail('a metric name was expected');
-      id = this.addName(start, at);
+      id = this.addName(start, at, true);
     }
     names.follow(id);
-    this.nameId = id;
     this.at = at;
+    return id;
   }
 
-  private addName(start: number, end: number): number {
+  private nameInBraces(bareId: number): number {
+    if (bareId >= 0) this.fail('a sample has two names');
+    const { names, labels } = this;
+    const guess = names.guess(labels.nameStart, false);
+    const length = labels.nameEnd - labels.nameStart;
+    const id = guess >= 0 && names.lengthOf(guess) === length ? guess : this.addName(labels.nameStart, labels.nameEnd, false);
+    names.follow(id);
+    return id;
+  }
+
+  private addName(start: number, end: number, bare: boolean): number {
     if (end - start > this.limits.maxNameBytes) this.fail(`a name is longer than ${this.limits.maxNameBytes} bytes`);
-    return this.names.add(unescapeText(this.text(start, end)), start, end);
-  }
-
-  /** From behind the opening brace to behind the closing one. */
-  private readLabels(): void {
-    const { bytes } = this;
-    let count = 0;
-    for (;;) {
-      this.skipBlanks();
-      if (bytes[this.at] === braceClose) break;
-      if (this.readLabel(count)) count++;
-      this.skipBlanks();
-      const byte = bytes[this.at];
-      if (byte === comma) this.at++;
-      else if (byte !== braceClose) this.fail('a comma or a closing brace was expected after a label');
-    }
-    this.at++;
-  }
-
-  /** One `name="value"`, or the quoted metric name; true for a label. */
-  private readLabel(count: number): boolean {
-    const { bytes } = this;
-    const quoted = bytes[this.at] === quote;
-    let start = this.at;
-    let end: number;
-    if (quoted) {
-      start++;
-      this.readString('a quoted name');
-      end = this.at - 1;
-    } else {
-      end = this.readLabelName();
-    }
-    if (bytes[this.at] !== equals) this.skipBlanks();
-    if (bytes[this.at] !== equals) {
-      if (!quoted) this.fail('an equals sign was expected after a label name');
-      this.nameInBraces(start, end);
-      return false;
-    }
-    this.noteLabel(count, start, end);
-    this.at++;
-    if (bytes[this.at] !== quote) this.skipBlanks();
-    if (bytes[this.at] !== quote) this.fail('a label value was expected in quotes');
-    const valueStart = this.at;
-    this.readString('a label value');
-    if (this.at - valueStart - 2 > this.limits.maxValueBytes) this.fail(`a label value is longer than ${this.limits.maxValueBytes} bytes`);
-    return true;
-  }
-
-  private nameInBraces(start: number, end: number): void {
-    if (this.nameId >= 0) this.fail('a sample has two names');
-    if (start === end) this.fail('a metric name is empty');
-    const guess = this.names.guess(start, false);
-    this.nameId = guess >= 0 && this.names.lengthOf(guess) === end - start ? guess : this.addName(start, end);
-    this.names.follow(this.nameId);
-  }
-
-  private readLabelName(): number {
-    const { bytes } = this;
-    let { at } = this;
-    if (digitByte[bytes[at] as number] === 1) this.fail('a label name begins with a digit');
-    while (labelByte[bytes[at] as number] === 1) at++;
-    if (at === this.at) this.fail('a label name was expected');
-    this.at = at;
-    return at;
-  }
-
-  /** Counts a label, and refuses a name that the sample has already. */
-  private noteLabel(count: number, start: number, end: number): void {
-    const { bytes, labelKeys, labelRanges, limits } = this;
-    if (count >= limits.maxLabels) this.fail(`a sample has more than ${limits.maxLabels} labels`);
-    if (end - start > limits.maxNameBytes) this.fail(`a name is longer than ${limits.maxNameBytes} bytes`);
-    const key = ((end - start) << 16) ^ ((bytes[start] as number) << 8) ^ (bytes[end - 1] as number);
-    for (let other = 0; other < count; other++) {
-      if (labelKeys[other] === key && this.isSameName(other, start, end)) this.fail('a sample has one label twice');
-    }
-    labelKeys[count] = key;
-    labelRanges[count * 2] = start;
-    labelRanges[count * 2 + 1] = end;
-  }
-
-  private isSameName(other: number, start: number, end: number): boolean {
-    const otherStart = this.labelRanges[other * 2] as number;
-    return this.bytes.compare(this.bytes, otherStart, this.labelRanges[other * 2 + 1], start, end) === 0;
-  }
-
-  /** From an opening quote to behind the closing one. */
-  private readString(what: string): void {
-    const { bytes, end } = this;
-    let at = this.at + 1;
-    for (; at < end; at++) {
-      const byte = bytes[at];
-      if (byte === quote) {
-        this.at = at + 1;
-        return;
-      }
-      if (byte === backslash) at++;
-      if (bytes[at] === newline) break;
-    }
-    this.fail(`${what} has no closing quote`);
+    return this.names.add(unescapeText(this.text(start, end)), start, end, bare);
   }
 
   private readValue(): number {
-    const { bytes, end } = this;
+    const { bytes } = this;
     const start = this.at;
-    let { at } = this;
-    while (at < end && endByte[bytes[at] as number] === 0) at++;
+    let at = start;
+    let whole = 0;
+    for (let byte = bytes[at] as number; digitByte[byte] === 1; byte = bytes[++at] as number) whole = whole * 10 + (byte - 48);
+    if (endByte[bytes[at] as number] === 1 && at > start && at - start <= 15) {
+      this.at = at;
+      return whole;
+    }
+    while (endByte[bytes[at] as number] === 0) at++;
     const value = at === start ? undefined : readNumber(bytes, start, at);
     if (value === undefined) this.fail(at === start ? 'a value is missing' : 'a value is not a number');
     this.at = at;
@@ -274,11 +155,11 @@ export class Scanner {
     this.skipBlanks();
     let timestampMs = Number.NaN;
     const byte = bytes[this.at];
-    if (byte !== undefined && byte !== hash && byte !== newline && byte !== carriageReturn) timestampMs = this.readTimestamp();
+    if (byte !== hash && byte !== newline && byte !== carriageReturn) timestampMs = this.readTimestamp();
     this.skipBlanks();
     if (bytes[this.at] === hash) this.readExemplar();
-    if (bytes[this.at] === carriageReturn) this.at++;
-    if (this.at < this.end && bytes[this.at] !== newline) this.fail('there is more on the line than a value and a timestamp');
+    while (bytes[this.at] === carriageReturn) this.at++;
+    if (bytes[this.at] !== newline) this.fail('there is more on the line than a value and a timestamp');
     return timestampMs;
   }
 
@@ -297,13 +178,13 @@ export class Scanner {
     this.at++;
     this.skipBlanks();
     if (this.bytes[this.at] !== braceOpen) this.fail('an exemplar has no labels');
-    this.at++;
-    this.readLabels();
+    this.at = this.labels.skip(this.at + 1);
+    if (this.labels.nameStart >= 0) this.fail('an exemplar has a name');
     this.skipBlanks();
     this.readValue();
     this.skipBlanks();
     const byte = this.bytes[this.at];
-    if (byte !== undefined && byte !== newline && byte !== carriageReturn) this.readValue();
+    if (byte !== newline && byte !== carriageReturn) this.readValue();
     this.skipBlanks();
   }
 }
