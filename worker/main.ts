@@ -15,6 +15,7 @@ const schedule = new Schedule({ maxRunning, onLag: (lagMs) => metrics.scheduleLa
 
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
+process.on('disconnect', () => end('the supervisor is gone'));
 
 const poller = await startPoller(database, schedule, ending.signal, () => end('lease lost'));
 const jobs = startJobs(
