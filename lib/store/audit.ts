@@ -36,7 +36,7 @@ export async function insertAudit(tx: Db, line: NewAuditLine): Promise<void> {
 export async function listAudit(
   db: Db,
   { q, page, limit }: { q?: string | undefined; page: number; limit: number },
-): Promise<{ rows: AuditLine[]; total: number }> {
+): Promise<{ lines: AuditLine[]; total: number }> {
   const words = cleanText(q ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -52,7 +52,7 @@ export async function listAudit(
   const rows = await db.auditLine.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, orderBy: { id: 'desc' } });
   return {
     total: counted?.total ?? 0,
-    rows: rows.map(({ at, before, after, ...line }) => ({
+    lines: rows.map(({ at, before, after, ...line }) => ({
       ...line,
       at: at.toISOString(),
       before: before as AuditLine['before'],

@@ -1,0 +1,157 @@
+import type { Reading, TargetKind } from '#lib/model/reading.ts';
+import type { IntervalMs } from '#lib/model/service.ts';
+import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
+import { type Judgement, verdictRank } from '#lib/model/verdict.ts';
+import { type Columns, insertOfServices, updateOfServices } from './bulk.ts';
+import type { Db } from './db.ts';
+import { cleanJson, isSqlite } from './sql.ts';
+
+export interface KeptLook {
+  serviceId: number;
+  name: string;
+  reading: Reading;
+  judgement: Judgement;
+  /** When what was seen is too old to be believed. */
+  staleAtMs: number;
+  version: string | null;
+}
+
+export interface KeptSignal {
+  serviceId: number;
+  name: string;
+  delta: SignalDelta | null;
+  latest: { requestRate: number | null; errorRatio: number | null; latencyMsP95: IntervalMs | null };
+  source: SignalSource | null;
+}
+
+export interface KeptTarget {
+  serviceId: number;
+  kind: TargetKind;
+  url: string;
+  ok: boolean;
+  reason: string;
+  atMs: number;
+  durationMs: number;
+}
+
+/** What the poller has seen since it last wrote. */
+export interface Batch {
+  looks: KeptLook[];
+  targets: KeptTarget[];
+  signals: KeptSignal[];
+}
+
+const verdictColumns: Columns = [
+  ['serviceId', 'int'],
+  ['verdict', 'Verdict'],
+  ['verdictRank', 'int'],
+  ['reason', 'text'],
+  ['since', 'instant'],
+  ['checkedAt', 'instant'],
+  ['staleAt', 'instant'],
+  ['durationMs', 'real'],
+  ['failures', 'int'],
+  ['slows', 'int'],
+  ['successes', 'int'],
+  ['version', 'text'],
+  ['certificateExpiresAt', 'instant'],
+];
+
+const readingColumns: Columns = [
+  ['serviceId', 'int'],
+  ['at', 'instant'],
+  ['outcome', 'text'],
+  ['verdict', 'Verdict'],
+  ['durationMs', 'real'],
+  ['statusCode', 'int'],
+  ['reason', 'text'],
+];
+
+const targetColumns: Columns = [
+  ['serviceId', 'int'],
+  ['kind', 'TargetKind'],
+  ['url', 'text'],
+  ['ok', 'bool'],
+  ['reason', 'text'],
+  ['at', 'instant'],
+  ['durationMs', 'real'],
+];
+
+const latestColumns: Columns = [
+  ['serviceId', 'int'],
+  ['requestRate', 'real'],
+  ['errorRatio', 'real'],
+  ['latencyMsP95Low', 'real'],
+  ['latencyMsP95High', 'real'],
+  ['signalsAt', 'instant'],
+  ['signalSource', 'json'],
+];
+
+const pointColumns: Columns = [
+  ['serviceId', 'int'],
+  ['stepSeconds', 'int'],
+  ['at', 'instant'],
+  ['seconds', 'real'],
+  ['requests', 'real'],
+  ['errors', 'real'],
+  ['clientErrors', 'real'],
+  ['latency', 'json'],
+];
+
+const replaceTarget = `("serviceId", "kind") DO UPDATE SET "url" = excluded."url", "ok" = excluded."ok", "reason" = excluded."reason", "at" = excluded."at", "durationMs" = excluded."durationMs"`;
+
+/** Writes a batch, one statement a table. Rows of services that were removed meanwhile are dropped. */
+export async function keepBatch(tx: Db, { looks, targets, signals }: Batch, nowMs: number): Promise<void> {
+  await holdServices(tx, [...looks, ...targets, ...signals]);
+  const write = async (statement: string, rows: unknown[][]) => {
+    if (rows.length > 0) await tx.$executeRawUnsafe(statement, cleanJson(rows));
+  };
+  await write(updateOfServices(tx, 'ServiceState', verdictColumns, ['version', 'certificateExpiresAt']), lastOfEach(looks).map(verdictRow));
+  await write(insertOfServices(tx, 'Reading', readingColumns, 'DO NOTHING'), looks.map(readingRow));
+  await write(insertOfServices(tx, 'TargetState', targetColumns, replaceTarget), lastOfEach(targets).map(targetRow));
+  await write(
+    updateOfServices(tx, 'ServiceState', latestColumns),
+    lastOfEach(signals).map((signal) => latestRow(signal, nowMs)),
+  );
+  await write(insertOfServices(tx, 'SignalPoint', pointColumns, 'DO NOTHING'), signals.flatMap(pointRows));
+}
+
+/** On PostgreSQL a service could vanish between the look-up and the insert: nobody removes one while it is held. */
+async function holdServices(tx: Db, rows: { serviceId: number }[]): Promise<void> {
+  if (rows.length === 0 || isSqlite(tx)) return;
+  const ids = [...new Set(rows.map(({ serviceId }) => serviceId))];
+  await tx.$executeRaw`SELECT "id" FROM "Service" WHERE "id" = ANY(${ids}::int[]) ORDER BY "id" FOR KEY SHARE`;
+}
+
+/** The newest of each service and kind: after a pause a batch can hold many. */
+function lastOfEach<T extends { serviceId: number; kind?: string }>(rows: T[]): T[] {
+  return [...new Map(rows.map((row) => [`${row.serviceId} ${row.kind ?? ''}`, row])).values()];
+}
+
+function verdictRow({ serviceId, reading, judgement, staleAtMs, version }: KeptLook): unknown[] {
+  const { verdict, reason, sinceMs, failures, slows, successes } = judgement;
+  const look = [reading.atMs, staleAtMs, reading.durationMs];
+  return [serviceId, verdict, verdictRank[verdict], reason, sinceMs, ...look, failures, slows, successes, version, reading.certificateExpiresAtMs];
+}
+
+function readingRow({ serviceId, reading, judgement }: KeptLook): unknown[] {
+  const { atMs, outcome, durationMs, statusCode, reason } = reading;
+  return [serviceId, atMs, outcome, judgement.verdict, durationMs, statusCode, reason];
+}
+
+function targetRow({ serviceId, kind, url, ok, reason, atMs, durationMs }: KeptTarget): unknown[] {
+  return [serviceId, kind, url, ok, reason, atMs, durationMs];
+}
+
+function latestRow({ serviceId, delta, latest, source }: KeptSignal, nowMs: number): unknown[] {
+  const { requestRate, errorRatio, latencyMsP95 } = latest;
+  const says = requestRate !== null || errorRatio !== null || latencyMsP95 !== null;
+  const atMs = delta?.atMs ?? (says ? nowMs : null);
+  return [serviceId, requestRate, errorRatio, latencyMsP95?.low ?? null, latencyMsP95?.high ?? null, atMs, source];
+}
+
+function pointRows({ serviceId, delta }: KeptSignal): unknown[][] {
+  if (!delta) return [];
+  const { atMs, seconds, requests, errors, clientErrors, latency } = delta;
+  return [[serviceId, 0, atMs, seconds, requests, errors, clientErrors, latency]];
+}
