@@ -3,11 +3,21 @@ import { z } from 'zod';
 const emptyAsMissing = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsMissing, schema.optional());
 const integer = (min: number, max: number, fallback: number) =>
-  z.preprocess(emptyAsMissing, z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max).default(fallback));
+  z.preprocess(
+    emptyAsMissing,
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(min, `must be ${min} or more`)
+      .max(max, `must be ${max} or less`)
+      .default(fallback),
+  );
+const oneOf = <T extends string>(names: readonly [T, ...T[]], fallback: NoInfer<T>) =>
+  z.preprocess(emptyAsMissing, z.enum(names, { error: `must be one of ${names.join(', ')}` }).default(fallback));
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 const fields = z.object({
-  NODE_ENV: z.preprocess(emptyAsMissing, z.enum(['production', 'development', 'test']).default('production')),
+  NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
   PORT: integer(1, 65535, 3000),
   HOST: z.preprocess(emptyAsMissing, z.string().default('127.0.0.1')),
   DATABASE_URL: optional(z.string().regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')),
@@ -20,10 +30,7 @@ const fields = z.object({
   SIGNALBOX_ADMIN_TOKEN: optional(z.string().min(32, 'must have 32 or more characters')),
   SIGNALBOX_SECRET_KEY: optional(z.string().min(32, 'must have 32 or more characters')),
   SIGNALBOX_OUTBOUND_ALLOW: z.preprocess(emptyAsMissing, z.string().default('')),
-  SIGNALBOX_OUTBOUND_MODE: z.preprocess(
-    emptyAsMissing,
-    z.enum(['private', 'list', 'public'], { error: 'must be private, list or public' }).default('private'),
-  ),
+  SIGNALBOX_OUTBOUND_MODE: oneOf(['private', 'list', 'public'], 'private'),
   SIGNALBOX_OIDC_ISSUER: optional(url),
   SIGNALBOX_OIDC_CLIENT_ID: optional(z.string()),
   SIGNALBOX_OIDC_CLIENT_SECRET: optional(z.string()),
@@ -36,7 +43,7 @@ const fields = z.object({
   SIGNALBOX_HOUR_DAYS: integer(1, 3650, 90),
   SIGNALBOX_HISTORY_MAX_MB: integer(64, 1_000_000, 2048),
   SIGNALBOX_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000, 1200),
-  LOG_LEVEL: z.preprocess(emptyAsMissing, z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
 const together = [

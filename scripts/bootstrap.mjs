@@ -9,7 +9,6 @@ if (major < MIN_NODE_MAJOR) {
   process.exit(1);
 }
 
-process.env.SIGNALBOX_STARTED_AT_MS = String(Date.now());
 import('./watch-npm.mjs')
   .then((npm) => npm.stopWithNpm())
   .then(() => import('./install.mjs'))

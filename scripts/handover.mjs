@@ -26,6 +26,7 @@ export function runTask(task, args) {
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       ...process.env,
       PRISMA_SCHEMA_ENGINE_BINARY: join(root, 'tools', 'schema-engine.mjs'),
+      ...(task === 'start' ? { SIGNALBOX_STARTED_AT_MS: String(Math.round(Date.now() - process.uptime() * 1000)) } : {}),
       PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
     },
   });

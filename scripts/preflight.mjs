@@ -51,10 +51,17 @@ const folderFaults = {
   ENOSPC: 'the disk is full',
 };
 
+/** Makes the folders one by one: `recursive` never returns where a file system answers ENOENT to a mkdir (as /proc does). */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Makes the folder, for its owner alone, and proves that a file can be written into it. */
 export function prepareFolder(folder, hint) {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const probe = join(folder, `.write-${process.pid}`);
     writeFileSync(probe, '', { mode: 0o600 });
