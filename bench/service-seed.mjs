@@ -80,15 +80,15 @@ const insertStates = `INSERT INTO "ServiceState" ("serviceId", "verdict", "verdi
 
 const insertTags = `INSERT INTO "ServiceTag" ("serviceId", "tag") SELECT s.value->>'id', t.value FROM json_each(:rows) s, json_each(s.value, '$.tags') t`;
 
+const hours = "json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]') hour";
+
 const insertHealth = `INSERT INTO "HealthRollup" ("serviceId", "stepSeconds", "at", "up", "degraded", "down", "durationSumMs", "durationMaxMs")
-  SELECT service.value->>'id', 3600, :fromMs + hour.value * ${hourMs}, 230, 0,
-    CASE WHEN ((service.value->>'id') * 31 + hour.value * 17) % 97 = 0 THEN 10 ELSE 0 END, 2900, 40
-  FROM json_each(:rows) service, json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]') hour`;
+  SELECT "serviceId", 3600, :fromMs + hour.value * ${hourMs}, 230, 0, CASE WHEN ("serviceId" * 31 + hour.value * 17) % 97 = 0 THEN 10 ELSE 0 END, 2900, 40
+  FROM "ServiceState", ${hours}`;
 
 const insertSignals = `INSERT INTO "SignalPoint" ("serviceId", "stepSeconds", "at", "seconds", "requests", "errors")
-  SELECT service.value->>'id', 3600, :fromMs + hour.value * ${hourMs}, 3600,
-    (service.value->>'rate') * 3600 * (0.6 + (((service.value->>'id') * 13 + hour.value * 29) % 80) / 100.0), 0
-  FROM json_each(:rows) service, json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]') hour`;
+  SELECT "serviceId", 3600, :fromMs + hour.value * ${hourMs}, 3600, "requestRate" * 3600 * (0.6 + (("serviceId" * 13 + hour.value * 29) % 80) / 100.0), 0
+  FROM "ServiceState", ${hours}`;
 
 /** Empties the catalog of the database at `file` and puts `count` services into it. */
 export function seedServices(file, count, { nowMs = Date.now(), seed = 7 } = {}) {
@@ -109,9 +109,9 @@ export function seedServices(file, count, { nowMs = Date.now(), seed = 7 } = {})
         db.prepare(insertServices).run({ rows, nowMs });
         db.prepare(insertStates).run({ rows, nowMs });
         db.prepare(insertTags).run({ rows });
-        db.prepare(insertHealth).run({ rows, fromMs });
-        db.prepare(insertSignals).run({ rows, fromMs });
       }
+      db.prepare(insertHealth).run({ fromMs });
+      db.prepare(insertSignals).run({ fromMs });
     }).immediate();
     db.pragma('optimize');
   } finally {

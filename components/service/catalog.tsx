@@ -12,7 +12,7 @@ import { type CatalogState, clearFilters, isFiltered, sortBy } from './catalog-s
 import { CatalogTable } from './catalog-table.tsx';
 import { useCatalogSize, useCatalogState, useFacets, useShownList } from './use-catalog.ts';
 
-const registerPath = '/services/new';
+const registerPath = '/register';
 
 function Count({ shown, all }: { shown: number; all: number | null }) {
   const one = all === 1 ? 'service' : 'services';

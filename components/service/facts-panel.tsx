@@ -26,7 +26,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Group({ facet, value }: { facet: 'team' | 'domain' | 'tag'; value: string | null }) {
   if (value === null) return <span className="sb-muted">none</span>;
   return (
-    <Link href={`/services?${facet}=${encodeURIComponent(value)}` as never} prefetch={false}>
+    <Link href={`/services?${facet}=${encodeURIComponent(value)}`} prefetch={false}>
       {value}
     </Link>
   );

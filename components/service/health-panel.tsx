@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { StateRibbon } from '#components/charts/state-ribbon.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { formatDuration, formatMs, formatUptime } from '#components/ui/format.ts';
 import { describeHistory } from '#components/ui/history-path.ts';
-import { HistoryStrip } from '#components/ui/history-strip.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -58,23 +58,7 @@ function Incidents({ incidents, unseen }: { incidents: Incident[]; unseen: numbe
 function Ribbon({ steps, stepSeconds }: Pick<Readings, 'steps' | 'stepSeconds'>) {
   const verdicts = steps.map(({ verdict }) => verdict);
   const minutes = Math.round(stepSeconds / 60);
-  return (
-    <div>
-      <HistoryStrip
-        steps={verdicts}
-        label={`Health, last 24 h, in steps of ${minutes} min: ${describeHistory(verdicts, `× ${minutes} min`)}`}
-        wide
-        height={32}
-      />
-      <div className={classes.axis} aria-hidden="true">
-        <span>24 h ago</span>
-        <span>18 h</span>
-        <span>12 h</span>
-        <span>6 h</span>
-        <span>now</span>
-      </div>
-    </div>
-  );
+  return <StateRibbon steps={steps} stepSeconds={stepSeconds} label={`Health, last 24 h: ${describeHistory(verdicts, `× ${minutes} min`)}`} />;
 }
 
 /** How the service was, last 24 hours: a ribbon of states, its troubles in words, its uptime. */

@@ -16,13 +16,13 @@ const isTrouble = (verdict: Verdict | null): verdict is Incident['verdict'] => v
 /** The troubled stretches of a history, newest first. A step in which nobody looked ends a stretch: we do not know. */
 export function findIncidents(steps: HealthStep[], stepSeconds: number): Incident[] {
   const incidents: Incident[] = [];
-  let open: Incident | null = null;
+  let open: Incident | undefined;
   for (const [index, step] of steps.entries()) {
     const fromMs = Date.parse(step.at);
     const toMs = fromMs + stepSeconds * 1000;
     const ongoing = index === steps.length - 1;
     if (!isTrouble(step.verdict)) {
-      open = null;
+      open = undefined;
     } else if (open?.verdict === step.verdict) {
       open.toMs = toMs;
       open.ongoing = ongoing;

@@ -11,7 +11,7 @@ import { serviceTabs, type TabKey } from './service-state.ts';
 
 function Fact({ href, children }: { href?: string; children: ReactNode }) {
   return href ? (
-    <Link className={classes.fact} href={href as never} prefetch={false}>
+    <Link className={classes.fact} href={href} prefetch={false}>
       {children}
     </Link>
   ) : (

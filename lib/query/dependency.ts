@@ -1,28 +1,26 @@
-import { verdictRank } from '#lib/model/verdict.ts';
+import { type Verdict, verdictRank } from '#lib/model/verdict.ts';
+import { findStands } from '#lib/store/neighbour.ts';
 import { listCallers } from '#lib/store/service.ts';
-import { findStates } from '#lib/store/state.ts';
 import type { QueryContext } from './context.ts';
 import { readService } from './service.ts';
 
-type State = Awaited<ReturnType<typeof findStates>>[number];
+interface Neighbour {
+  service: string;
+  verdict: Verdict | null;
+}
 
 const unregistered = { verdict: null, reason: null, since: null };
-const rankOf = (verdict: State['verdict'] | null) => (verdict === null ? 2.5 : verdictRank[verdict]);
-const worstFirst = (a: { service: string; verdict: State['verdict'] | null }, b: typeof a) =>
-  rankOf(a.verdict) - rankOf(b.verdict) || a.service.localeCompare(b.service);
+const rankOf = ({ verdict }: Neighbour) => verdictRank[verdict ?? 'unknown'];
+const worstFirst = (a: Neighbour, b: Neighbour) => rankOf(a) - rankOf(b) || (a.service < b.service ? -1 : 1);
 
 /** Declared dependencies of a service, both ways, worst first. */
 export async function readDependencies(ctx: QueryContext, name: string) {
   const { dependencies } = await readService(ctx, name);
   const callers = (await listCallers(ctx.db, [name])).get(name) ?? [];
-  const states = await findStates(ctx.db, [...new Set([...dependencies.map(({ service }) => service), ...callers])], ctx.nowMs);
-  const byName = new Map(states.map((state) => [state.service, state]));
-  const stand = (service: string) => {
-    const state = byName.get(service);
-    return state ? { verdict: state.verdict, reason: state.reason, since: state.since } : unregistered;
-  };
+  const stands = await findStands(ctx.db, [...new Set([...dependencies.map(({ service }) => service), ...callers])], ctx.nowMs);
+  const standOf = (service: string) => stands.get(service) ?? unregistered;
   return {
-    calls: dependencies.map((dependency) => ({ ...dependency, ...stand(dependency.service) })).sort(worstFirst),
-    calledBy: callers.map((service) => ({ service, ...stand(service) })).sort(worstFirst),
+    calls: dependencies.map((dependency) => ({ ...dependency, ...standOf(dependency.service) })).sort(worstFirst),
+    calledBy: callers.map((service) => ({ service, ...standOf(service) })).sort(worstFirst),
   };
 }

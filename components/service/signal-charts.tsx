@@ -1,0 +1,45 @@
+'use client';
+
+import { TimeChart, type TimeSeries } from '#components/charts/time-chart.tsx';
+import type { Outputs } from '#lib/client/outputs.ts';
+import type { SignalPoint } from '#lib/model/signal.ts';
+
+type Signals = Outputs['service']['signals'];
+
+interface ChartProps {
+  signals: Signals;
+}
+
+const height = 180;
+
+function seriesOf(
+  signals: Signals,
+  style: Omit<TimeSeries, 'points'>,
+  read: (point: SignalPoint) => TimeSeries['points'][number]['value'],
+): TimeSeries {
+  return { ...style, points: signals.series.map((point) => ({ at: point.at, value: read(point) })) };
+}
+
+export function RateChart({ signals }: ChartProps) {
+  const series = [seriesOf(signals, { key: 'rate', label: 'rate', kind: 'area' }, (point) => point.requestRate)];
+  return <TimeChart series={series} window={signals.window} height={height} unit="/s" label="Requests per second" />;
+}
+
+/** 5xx and 4xx in different inks: only one of them is the service's own trouble. */
+export function ErrorsChart({ signals }: ChartProps) {
+  const series = [
+    seriesOf(signals, { key: 'client', label: '4xx', kind: 'area', tone: 'hatch' }, (point) => point.clientErrorRatio),
+    seriesOf(signals, { key: 'server', label: '5xx', kind: 'area', tone: 'bad' }, (point) => point.errorRatio),
+  ];
+  return <TimeChart series={series} window={signals.window} height={height} unit="%" label="Share of answers that were errors" />;
+}
+
+/** Percentiles as the ranges that the buckets allow, in steps. */
+export function LatencyChart({ signals }: ChartProps) {
+  const series = [
+    seriesOf(signals, { key: 'p99', label: 'p99', kind: 'range', tone: 'stale' }, (point) => point.latencyMs.p99),
+    seriesOf(signals, { key: 'p95', label: 'p95', kind: 'range', tone: 'muted' }, (point) => point.latencyMs.p95),
+    seriesOf(signals, { key: 'p50', label: 'p50', kind: 'range', tone: 'ink' }, (point) => point.latencyMs.p50),
+  ];
+  return <TimeChart series={series} window={signals.window} height={height} unit="ms" label="Latency percentiles" />;
+}
