@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffFields, labelOf, wordOf } from './audit-diff.ts';
+import { diffFields, labelOf, wordOf, wordOfAction } from './audit-diff.ts';
 
 describe('diffFields', () => {
   it('shows what changed and leaves out what did not', () =>
@@ -21,3 +21,8 @@ it('words lists and records on one line', () => {
 });
 
 it('reads a field name as words', () => expect(labelOf('circuitBreakerTimeoutSeconds')).toBe('circuit breaker timeout seconds'));
+
+it('reads an action as words, an unknown one as it is', () => {
+  expect(wordOfAction('service.registered')).toEqual({ verb: 'Registered', what: 'the service' });
+  expect(wordOfAction('channel.paused')).toEqual({ verb: 'paused', what: 'channel' });
+});

@@ -38,3 +38,18 @@ export function diffFields(line: Pick<AuditLine, 'before' | 'after'>): FieldChan
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.map((field) => ({ field, from: wordOf(before[field]), to: wordOf(after[field]) })).filter(({ from, to }) => from !== to);
 }
+
+const verbs: Record<string, string> = {
+  registered: 'Registered',
+  created: 'Created',
+  changed: 'Changed',
+  removed: 'Removed',
+  refused: 'Was refused',
+};
+const nouns: Record<string, string> = { service: 'the service', user: 'the user', token: 'the API token', outbound: 'a call to' };
+
+/** `service.registered` → Registered, the service. */
+export function wordOfAction(action: string): { verb: string; what: string } {
+  const [noun = '', verb = ''] = action.split('.');
+  return { verb: verbs[verb] ?? verb, what: nouns[noun] ?? noun };
+}

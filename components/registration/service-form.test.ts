@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registrationDefaults, registrationSchema, type Service, servicePatchSchema } from '#lib/model/service.ts';
+import { mergeLive } from './service-changes.ts';
 import { emptyForm, fillIn, findFaults, formOf, patchOf, registrationOf } from './service-form.ts';
 
 const filled = { ...emptyForm, name: 'orders', baseUrl: 'https://orders.example.com' };
@@ -60,4 +61,9 @@ describe('patchOf', () => {
     expect(patch).toEqual({ tier: 1, tags: ['eu'], apiKey: null });
     expect(servicePatchSchema.parse(patch)).toEqual(patch);
   });
+});
+
+it('what others change shows at once, but never over what is being typed', () => {
+  const mine = { ...filled, tier: 1, description: 'mine' };
+  expect(mergeLive(mine, { ...filled, tier: 2, description: 'theirs' }, new Set(['description']))).toMatchObject({ tier: 2, description: 'mine' });
 });

@@ -87,6 +87,7 @@ export function findFaults(form: ServiceForm): Faults {
   const faults: Record<string, string | null> = { name: nameFault(form.name), baseUrl: baseUrlFault(form.baseUrl) };
   for (const field of numberFields) faults[field] = form[field] === '' ? 'needs a number' : null;
   for (const field of ['healthCheckPath', 'metricsPath', 'openapiPath'] as const) faults[field] = pathFault(form[field]);
+  for (const field of ['apiKey', 'bearerToken'] as const) faults[field] = form[field] === '' ? 'needs a value' : null;
   for (const [index, link] of form.links.entries()) faults[`links.${index}.url`] = link.url === '' ? 'needs an address, or remove the link' : null;
   for (const [index, { service }] of form.dependencies.entries()) faults[`dependencies.${index}.service`] = service === '' ? 'needs a name' : null;
   return Object.fromEntries(Object.entries(faults).filter((entry): entry is [string, string] => entry[1] !== null));
@@ -114,3 +115,6 @@ export function patchOf(before: ServiceForm, after: ServiceForm): ServicePatch {
   const changed = fields.filter((field) => field !== 'name' && JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return Object.fromEntries(changed.map((field) => [field, after[field]]));
 }
+
+export const replaceAt = <T>(list: readonly T[], index: number, item: T): T[] => list.map((old, at) => (at === index ? item : old));
+export const removeAt = <T>(list: readonly T[], index: number): T[] => list.filter((_, at) => at !== index);
