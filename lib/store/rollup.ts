@@ -1,0 +1,123 @@
+import type { SignalDelta } from '#lib/model/signal.ts';
+import { type Columns, insertOfServices } from './bulk.ts';
+import { type Db, inTransaction, type PrismaClient } from './db.ts';
+import { addDeltas } from './merge-delta.ts';
+import { minuteMs, moveCursor, readCursor } from './rollup-cursor.ts';
+import { readPoints } from './signal.ts';
+import { cleanJson, isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
+
+/** Looks are written up to so long after they were taken; a minute is rolled up when it is this old. */
+const graceMs = 2 * minuteMs;
+const hourSeconds = 3600;
+/** Ids of services in one transaction. */
+const chunkIds = 2000;
+const rollLock = 0x5bc0_0002;
+
+/**
+ * Adds history up: looks and scrapes into minutes, minutes into hours. Each minute once, in chunks that move the cursor
+ * in their own transaction: a run that is cut off goes on where it stopped, a second run changes nothing.
+ */
+export async function rollUp(db: PrismaClient, nowMs: number): Promise<void> {
+  const endMs = Math.floor((nowMs - graceMs) / minuteMs) * minuteMs;
+  while (await inTransaction(db, (tx) => rollChunk(tx, endMs))) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Rolls up what comes next, one minute of some services; false when all before `endMs` is done. */
+async function rollChunk(tx: Db, endMs: number): Promise<boolean> {
+  if (!isSqlite(tx)) await tx.$executeRaw(sql`SELECT pg_advisory_xact_lock(${rollLock})`);
+  const cursor = await readCursor(tx);
+  if (cursor && cursor.atMs >= endMs) return false;
+  const { atMs, nextId } = cursor && cursor.nextId > 0 ? cursor : { atMs: await findMinute(tx, cursor?.atMs ?? 0, endMs), nextId: 0 };
+  if (atMs >= endMs) {
+    await moveCursor(tx, { atMs: endMs, nextId: 0 });
+    return false;
+  }
+  const [last] = await selectRows<{ id: number | null }>(tx, sql`SELECT max("id") AS id FROM "Service"`);
+  const endId = nextId + chunkIds;
+  await rollLooks(tx, atMs, nextId, endId);
+  await rollSignals(tx, atMs, nextId, endId);
+  await moveCursor(tx, endId > (last?.id ?? 0) ? { atMs: atMs + minuteMs, nextId: 0 } : { atMs, nextId: endId });
+  return true;
+}
+
+/** The first minute from `fromMs` that holds anything; `endMs` when none does. */
+async function findMinute(tx: Db, fromMs: number, endMs: number): Promise<number> {
+  const range = sql`"at" >= ${new Date(fromMs)} AND "at" < ${new Date(endMs)}`;
+  const rows = await selectTuples<[number | null]>(
+    tx,
+    [msOf(tx, 'found."first"')],
+    sql`FROM (SELECT min("at") AS "first" FROM "Reading" WHERE ${range}
+              UNION ALL SELECT min("at") AS "first" FROM "SignalPoint" WHERE "stepSeconds" = 0 AND ${range}) AS found`,
+  );
+  const firstMs = Math.min(endMs, ...rows.flatMap(([ms]) => (ms === null ? [] : [ms])));
+  return Math.floor(firstMs / minuteMs) * minuteMs;
+}
+
+function inMinute(atMs: number, fromId: number, endId: number): Sql {
+  return sql`"at" >= ${new Date(atMs)} AND "at" < ${new Date(atMs + minuteMs)} AND "serviceId" >= ${fromId} AND "serviceId" < ${endId}`;
+}
+
+/** Counts the minute's looks: the minute's row is set, the hour's row grows by it. */
+async function rollLooks(tx: Db, atMs: number, fromId: number, endId: number): Promise<void> {
+  const hourMs = Math.floor(atMs / (hourSeconds * 1000)) * hourSeconds * 1000;
+  const count = (verdict: string) => sql`sum(CASE WHEN "verdict" = ${verdict} THEN 1 ELSE 0 END)`;
+  const verdicts = ['up', 'degraded', 'down', 'unknown', 'maintenance'];
+  const text = isSqlite(tx) ? sql`"verdict"` : sql`"verdict"::text`;
+  const counts = verdicts.map((verdict) => sql`${count(verdict)}`);
+  for (const [stepSeconds, stepMs] of [
+    [60, atMs],
+    [hourSeconds, hourMs],
+  ] as const) {
+    const start = isSqlite(tx) ? sql`${stepMs}` : sql`${new Date(stepMs)}::timestamp(3)`;
+    const step = isSqlite(tx) ? sql`${stepSeconds}` : sql`${stepSeconds}::int`;
+    const source = sql`SELECT "serviceId", "durationMs", ${text} AS "verdict" FROM "Reading" WHERE ${inMinute(atMs, fromId, endId)}`;
+    const grow = (column: string) => raw(`"${column}" = "HealthRollup"."${column}" + excluded."${column}"`);
+    const set = (column: string) => raw(`"${column}" = excluded."${column}"`);
+    const sums = [...verdicts, 'durationSumMs'].map(stepSeconds === 60 ? set : grow);
+    const most = isSqlite(tx) ? 'max' : 'greatest';
+    await tx.$executeRaw(
+      sql`INSERT INTO "HealthRollup" ("serviceId", "stepSeconds", "at", "up", "degraded", "down", "unknown", "maintenance", "durationSumMs", "durationMaxMs")
+          SELECT "serviceId", ${step}, ${start}, ${join(counts)}, sum("durationMs"), max("durationMs") FROM (${source}) AS looks WHERE 1 = 1 GROUP BY "serviceId"
+          ON CONFLICT ("serviceId", "stepSeconds", "at") DO UPDATE SET ${join(sums)},
+            "durationMaxMs" = ${raw(most)}("HealthRollup"."durationMaxMs", excluded."durationMaxMs")`,
+    );
+  }
+}
+
+const pointColumns: Columns = [
+  ['serviceId', 'int'],
+  ['stepSeconds', 'int'],
+  ['at', 'instant'],
+  ['seconds', 'real'],
+  ['requests', 'real'],
+  ['errors', 'real'],
+  ['clientErrors', 'real'],
+  ['latency', 'json'],
+];
+
+const replacePoint = `("serviceId", "stepSeconds", "at") DO UPDATE SET "seconds" = excluded."seconds", "requests" = excluded."requests", "errors" = excluded."errors", "clientErrors" = excluded."clientErrors", "latency" = excluded."latency"`;
+
+/** Adds the minute's scrapes up, histograms bucket by bucket: the minute's row is set, the hour's row grows by it. */
+async function rollSignals(tx: Db, atMs: number, fromId: number, endId: number): Promise<void> {
+  const startOfHourMs = Math.floor(atMs / (hourSeconds * 1000)) * hourSeconds * 1000;
+  const minutes = new Map<number, SignalDelta>();
+  for (const { serviceId, delta } of await readPoints(tx, sql`"stepSeconds" = 0 AND ${inMinute(atMs, fromId, endId)}`)) {
+    const before = minutes.get(serviceId);
+    minutes.set(serviceId, before ? addDeltas(before, delta) : delta);
+  }
+  if (minutes.size === 0) return;
+  const hours = new Map(
+    (
+      await readPoints(tx, sql`"stepSeconds" = 3600 AND "at" = ${new Date(startOfHourMs)} AND "serviceId" >= ${fromId} AND "serviceId" < ${endId}`)
+    ).map(({ serviceId, delta }) => [serviceId, delta]),
+  );
+  const rows = [...minutes].flatMap(([serviceId, minute]) => {
+    const hour = hours.get(serviceId);
+    return [toRow(serviceId, 60, atMs, minute), toRow(serviceId, hourSeconds, startOfHourMs, hour ? addDeltas(hour, minute) : minute)];
+  });
+  await tx.$executeRawUnsafe(insertOfServices(tx, 'SignalPoint', pointColumns, replacePoint), cleanJson(rows));
+}
+
+function toRow(serviceId: number, stepSeconds: number, atMs: number, delta: SignalDelta): unknown[] {
+  return [serviceId, stepSeconds, atMs, delta.seconds, delta.requests, delta.errors, delta.clientErrors, delta.latency];
+}
