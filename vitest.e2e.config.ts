@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
+    globalSetup: './e2e/support/sweep.ts',
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,

@@ -4,7 +4,7 @@ const major = Number(process.versions.node.split('.')[0]);
 
 if (major < MIN_NODE_MAJOR) {
   console.error(
-    `Signalbox needs Node ${MIN_NODE_MAJOR} or newer, and this is ${process.version}. Install a newer one from https://nodejs.org and try again.`,
+    `Signalbox needs Node ${MIN_NODE_MAJOR} or newer to start, and this is ${process.version}. Install a newer one from https://nodejs.org and try again.`,
   );
   process.exit(1);
 }
