@@ -1,0 +1,2 @@
+/** What the fleet page asks of the changes; the server asks the same ahead. */
+export const changesInput = { limit: 40 };
