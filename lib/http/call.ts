@@ -1,13 +1,16 @@
+import { ORPCError } from '@orpc/contract';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { RPCHandler } from '@orpc/server/fetch';
+import type { StandardHandlerOptions } from '@orpc/server/standard';
 import { admit } from '#lib/auth/actor.ts';
 import { findAddress } from '#lib/auth/address.ts';
 import { env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/model/role.ts';
 import { refuseStrangers } from './authorise.ts';
 import { readJsonBody, refuseContradiction } from './body.ts';
-import type { CallContext } from './context.ts';
+import type { CallContext, Outcome } from './context.ts';
 import { correlationHeader, correlationIdOf } from './correlation.ts';
 import { callerOf, spendCall } from './limit.ts';
 import { measureCall } from './measure.ts';
@@ -16,46 +19,38 @@ import { refuseForeignWrite } from './origin.ts';
 import { type Encoding, problemResponse, toAppError } from './problem.ts';
 import { router } from './router.ts';
 
-/** What became of a call inside the handler, for those who stand outside of it. */
-interface Outcome {
-  entered: boolean;
-  failure?: unknown;
-  total?: number;
-}
+type Handling = StandardHandlerOptions<CallContext>;
+type Interceptors = { [K in 'interceptors' | 'clientInterceptors']-?: NonNullable<Handling[K]>[number] };
 
-type Context = CallContext & { outcome: Outcome };
-
-interface Chain<R> {
-  context: Context;
-  next: () => Promise<R>;
-}
-
-async function keepFailure<R>({ context, next }: Chain<R>) {
+/** Keeps what was thrown, so that errors are written in one place. */
+const keepFailure: Interceptors['interceptors'] = async ({ context, next }) => {
   try {
     return await next();
   } catch (failure) {
+    if (!context.outcome) throw failure;
     context.outcome.failure = failure;
-    return { matched: false as const, response: undefined };
+    return { matched: false, response: undefined };
   }
-}
+};
 
-async function watchCall({ context, next }: Chain<unknown>): Promise<unknown> {
-  context.outcome.entered = true;
+const watchCall: Interceptors['clientInterceptors'] = async ({ context, next }) => {
+  if (context.outcome) context.outcome.entered = true;
   const output = await next();
-  context.outcome.total = totalOf(output);
+  if (context.outcome) context.outcome.total = totalOf(output);
   return output;
-}
+};
 
 function totalOf(output: unknown): number | undefined {
   if (output === null || typeof output !== 'object' || !('pagination' in output)) return undefined;
   return (output.pagination as { total: number }).total;
 }
 
-const handlerOptions = { interceptors: [keepFailure], clientInterceptors: [watchCall] };
+/** Made anew for each handler: handlers add to the lists that they are given. */
+const watched = (): Handling => ({ interceptors: [keepFailure], clientInterceptors: [watchCall] });
 
 const mounts = {
-  rest: { prefix: '/api/v1', handler: new OpenAPIHandler(router, handlerOptions) },
-  rpc: { prefix: '/api/rpc', handler: new RPCHandler(router, handlerOptions) },
+  rest: { prefix: '/api/v1', handler: new OpenAPIHandler(router, watched()) },
+  rpc: { prefix: '/api/rpc', handler: new RPCHandler(router, watched()) },
 } as const;
 
 interface Call {
@@ -133,17 +128,18 @@ async function run(request: Request, call: Call): Promise<Response> {
   const { nowMs, correlationId, address } = call;
   const { prefix, handler } = mounts[call.encoding];
   const outcome: Outcome = { entered: false };
-  const context: Context = { actor, db, nowMs, correlationId, address, signal: request.signal, outcome };
+  const context: CallContext = { actor, db, nowMs, correlationId, address, signal: request.signal, outcome };
   const result = await handler.handle(plain, { prefix, context });
-  if (outcome.failure !== undefined) throw readable(outcome);
+  if (outcome.failure !== undefined) throw readable(outcome, correlationId);
   if (!result.matched) throw nothingAt(call);
   if (outcome.total !== undefined) call.headers.set('x-total-count', String(outcome.total));
   return result.response;
 }
 
 /** Before an operation is entered, only the request can be at fault. */
-function readable({ entered, failure }: Outcome): unknown {
-  if (entered || failure instanceof AppError) return failure;
+function readable({ entered, failure }: Outcome, traceId: string): unknown {
+  if (entered || failure instanceof AppError || failure instanceof ORPCError) return failure;
+  log('http').warn({ err: failure, traceId }, 'a request could not be read');
   return new AppError('bad_request', 'The request could not be read.', { cause: failure });
 }
 

@@ -3,6 +3,14 @@ import type { CommandContext } from '#lib/command/context.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Actor } from '#lib/model/role.ts';
 
+/** What became of a call inside the handlers, for those who stand outside of them. */
+export interface Outcome {
+  entered: boolean;
+  failure?: unknown;
+  /** Rows in all pages together, where a list was answered. */
+  total?: number | undefined;
+}
+
 /** What every operation is told of the call it answers. */
 export interface CallContext {
   actor: Actor | null;
@@ -11,6 +19,7 @@ export interface CallContext {
   signal?: AbortSignal;
   correlationId: string;
   address: string | null;
+  outcome?: Outcome;
 }
 
 /** The context of a call that somebody made: commands and queries take nothing less. */

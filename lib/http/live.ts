@@ -1,8 +1,8 @@
 import { admit, type PrismaClient } from '#lib/auth/actor.ts';
 import { findAddress } from '#lib/auth/address.ts';
 import { env } from '#lib/env.ts';
+import type { Feed } from '#lib/live/follow.ts';
 import { log } from '#lib/log.ts';
-import type { Change } from '#lib/model/change.ts';
 import { refuseStrangers } from './authorise.ts';
 import { correlationHeader, correlationIdOf } from './correlation.ts';
 import { encodeChange, encodeEvent, lastSeenId } from './event.ts';
@@ -10,12 +10,8 @@ import { callerOf } from './limit.ts';
 import { problemResponse, toAppError } from './problem.ts';
 import type { Streams } from './streams.ts';
 
-export interface Feed {
-  subscribe(follower: { afterId: number; onChange: (change: Change) => void; onReset: () => void; signal: AbortSignal }): void;
-}
-
 export interface LiveOptions {
-  feedOf: (db: PrismaClient) => Feed;
+  feedOf: (db: PrismaClient) => Pick<Feed, 'subscribe'>;
   lastIdOf: (db: PrismaClient) => Promise<number>;
   streams: Streams;
   beatMs: number;
@@ -86,15 +82,14 @@ export function createLive(options: LiveOptions) {
     onEnd(ended, leave);
     const lastId = await options.lastIdOf(db);
     const { body, send } = createWire(ended, options.bufferBytes);
-    const sendReset = () => send(encodeEvent({ event: 'reset', id: lastId, data: { at: new Date().toISOString(), lastId } }));
+    const sendReset = (id: number) => send(encodeEvent({ event: 'reset', id, data: { at: new Date().toISOString(), lastId: id } }));
     const seenId = lastSeenId(request);
-    const ahead = seenId !== null && seenId > lastId;
     const hello = { at: new Date(nowMs).toISOString(), lastId };
     send(encodeEvent({ event: 'hello', retryMs: jitterMs(500, 1000), data: hello, ...(seenId === null ? { id: lastId } : {}) }));
-    if (ahead) sendReset();
-    const afterId = seenId === null || ahead ? lastId : seenId;
     if (!ended.signal.aborted) {
-      options.feedOf(db).subscribe({ afterId, onChange: (change) => send(encodeChange(change)), onReset: sendReset, signal: ended.signal });
+      options
+        .feedOf(db)
+        .subscribe({ afterId: seenId ?? lastId, onChange: (change) => send(encodeChange(change)), onReset: sendReset, signal: ended.signal });
       every(beatMs, ended, () => send(encodeEvent({ event: 'beat', data: { at: new Date().toISOString() } })));
       every(authoriseMs, ended, () => void endWhenUnknown(headers, end));
       every(jitterMs(maxAgeMs * 0.9, maxAgeMs * 0.1), ended, () => {

@@ -19,6 +19,7 @@ const least = {
   'service.check': 'user',
   'service.readings': 'guest',
   'service.signals': 'guest',
+  'service.dependencies': 'guest',
   'discovery.discover': 'user',
   'fleet.health': 'guest',
   'fleet.summary': 'guest',

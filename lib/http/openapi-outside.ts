@@ -1,22 +1,22 @@
 import type { OpenAPI } from '@orpc/contract';
 
 const text = (description: string, type = 'text/plain') => ({ description, content: { [type]: { schema: { type: 'string' as const } } } });
-const json = (description: string, properties: Record<string, OpenAPI.SchemaObject>) => ({
+const json = (description: string, properties: NonNullable<OpenAPI.SchemaObject['properties']>): OpenAPI.ResponseObject => ({
   description,
-  content: { 'application/json': { schema: { type: 'object' as const, properties, required: Object.keys(properties) } } },
+  content: { 'application/json': { schema: { type: 'object', properties, required: Object.keys(properties) } } },
 });
 const string = { type: 'string' as const };
 const tags = ['self'];
 
 /** What is answered outside /api/v1. */
-export const outsidePaths: OpenAPI.PathsObject = {
+export const outsidePaths: Record<string, { get: OpenAPI.OperationObject }> = {
   '/healthz': {
     get: {
       operationId: 'getSelfHealth',
       tags,
       summary: 'Signalbox is alive',
       security: [],
-      responses: { 200: json('Alive.', { status: { const: 'healthy' }, version: string }) },
+      responses: { 200: json('Alive.', { status: { type: 'string', enum: ['healthy'] }, version: string }) },
     },
   },
   '/readyz': {
@@ -28,10 +28,10 @@ export const outsidePaths: OpenAPI.PathsObject = {
       security: [],
       responses: {
         200: json('Ready, perhaps degraded.', {
-          status: { enum: ['ready', 'degraded'] },
+          status: { type: 'string', enum: ['ready', 'degraded'] },
           checks: { type: 'object', additionalProperties: { type: 'string' } },
         }),
-        503: json('Stopping.', { status: { const: 'stopping' } }),
+        503: json('Stopping.', { status: { type: 'string', enum: ['stopping'] } }),
       },
     },
   },

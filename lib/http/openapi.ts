@@ -94,7 +94,7 @@ async function derive(): Promise<OpenAPI.Document> {
     paths[`/api/v1${template}`] = item;
   }
   nameBodies(paths, (document.components?.schemas ?? {}) as Record<string, unknown>);
-  document.paths = { ...paths, ...outsidePaths };
+  document.paths = { ...paths, ...(outsidePaths as OpenAPI.PathsObject) };
   document.components = {
     ...document.components,
     headers,

@@ -77,7 +77,7 @@ export async function callApi<T = Record<string, unknown>>(
 ): Promise<Answer<T>> {
   const { answerCall } = await import('./call.ts');
   const carried = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   const request = new Request(`${site}/api/v1${path}`, { method, ...carried, headers: { host: 'signalbox.test', ...type, ...headers } });
   return readAnswer<T>(await answerCall(request, 'rest'));
 }
