@@ -1,5 +1,5 @@
 import { isIP, type LookupFunction, connect as openTcp, type Socket } from 'node:net';
-import { connect as openTls, TLSSocket } from 'node:tls';
+import { createSecureContext, getCACertificates, connect as openTls, type SecureContext, TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type Address, parseAddress } from './address.ts';
 import { CertificateError, describeCertificate, expiryOf } from './certificate.ts';
@@ -27,13 +27,13 @@ const lookupIn = (addresses: Address[]): LookupFunction => {
 
 const wide = { highWaterMark: 65_536 };
 
-function open(protocol: string, to: Destination, addresses: Address[], ca: string | undefined): Socket | TLSSocket {
+function open(protocol: string, to: Destination, addresses: Address[], secureContext: SecureContext): Socket | TLSSocket {
   const tcp = { host: to.host, port: to.port, lookup: lookupIn(addresses), autoSelectFamily: true, noDelay: true, keepAlive: true };
   if (protocol !== 'https:') return openTcp({ ...tcp, ...wide });
   // The certificate is judged in `refuseSocket`, before a byte is sent: a refusal here would hide its dates.
   return openTls({
     ...tcp,
-    ...(ca === undefined ? {} : { ca }),
+    secureContext,
     servername: isIP(to.host) ? '' : to.host,
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
@@ -72,10 +72,11 @@ function hand(policy: OutboundPolicy, to: Destination, socket: Socket | TLSSocke
 
 /** Opens sockets for undici: every address is checked before the connection, and the socket's own once more after it. */
 export function createConnector(policy: OutboundPolicy, options: ConnectOptions): buildConnector.connector {
+  const trusted = createSecureContext(options.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.ca] });
   return ({ protocol, hostname, host, port }, done) => {
     const to = { origin: `${protocol}//${host ?? hostname}`, host: plainHost(hostname), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
     resolveAllowed(policy, to, options.resolve).then(
-      (addresses) => hand(policy, to, open(protocol, to, addresses, options.ca), options, done),
+      (addresses) => hand(policy, to, open(protocol, to, addresses, trusted), options, done),
       (error) => done(error, null),
     );
   };

@@ -75,6 +75,8 @@ function namedBy(search: Search, { place, answer, candidate }: Seen, known: Cand
 
 const climbOf = (path: string) => /^(?:\/\.\.)*/.exec(path)?.[0] ?? '';
 
+const gistOf = ({ evidence }: Seen) => evidence.words.split(', ')[0];
+
 /** Whether an answer says no more than any made-up path of the same place does. */
 function isCatchAll(one: Seen, all: Seen[]): boolean {
   const random = all.find((other) => other.candidate.role === 'random' && climbOf(other.candidate.path) === climbOf(one.candidate.path));
@@ -82,7 +84,7 @@ function isCatchAll(one: Seen, all: Seen[]): boolean {
   if (random.answer.status !== one.answer.status) return false;
   if (random.answer.body.equals(one.answer.body)) return true;
   if (one.evidence.confidence !== 'certain') return true;
-  return one.candidate.kind === 'health' && random.evidence.words === one.evidence.words;
+  return one.candidate.kind === 'health' && gistOf(random) === gistOf(one);
 }
 
 const sureness: Record<Confidence, number> = { certain: 0, likely: 1, possible: 2 };

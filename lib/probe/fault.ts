@@ -79,6 +79,8 @@ export function describeError(error: unknown, hasAnswer: boolean): Fault {
     const faults = error.errors.map((one) => describeError(one, hasAnswer));
     return faults.find((fault) => fault.outcome === 'fail') ?? (faults[0] as Fault);
   }
+  // undici leaves the code of these out.
+  if (error instanceof Error && error.name === 'HTTPParserError') return failBy('the answer is not HTTP');
   return describeCode(codeOf(error), hasAnswer);
 }
 

@@ -1,11 +1,11 @@
 import { AppError } from '#lib/errors.ts';
 import { type Address, isWithin, type Network, parseAddress, parseNetwork } from './address.ts';
 
-/** One entry of SIGNALBOX_OUTBOUND_ALLOW. A port of null is every port but those of other protocols; `*` is every port. */
+/** One entry of SIGNALBOX_OUTBOUND_ALLOW. A port of null, written `*` or left out, is every port but those of other protocols. */
 export interface AllowEntry {
   name: string | null;
   networks: Network[];
-  port: number | '*' | null;
+  port: number | null;
 }
 
 const loopbackOfLocalhost: Network[] = [parseNetwork('127.0.0.1/32'), parseNetwork('::1/128')].filter((one) => one !== null);
@@ -29,7 +29,7 @@ function splitPort(entry: string): [string, string | null] {
 }
 
 function parsePort(text: string | null): AllowEntry['port'] | undefined {
-  if (text === null || text === '*') return text;
+  if (text === null || text === '*') return null;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65535 ? port : undefined;
 }
@@ -71,5 +71,5 @@ export function namesHost(entry: AllowEntry, host: string, addresses: Address[])
 }
 
 export function opensPort(entry: AllowEntry, port: number): boolean {
-  return entry.port === null || entry.port === '*' || entry.port === port;
+  return entry.port === null || entry.port === port;
 }

@@ -17,7 +17,7 @@ const protocols: Record<string, number[]> = {
   ZooKeeper: [2181],
   'SQL Server': [1433],
   Oracle: [1521],
-  MySQL: [3306, 33060],
+  MySQL: [3306],
   PostgreSQL: [5432, 6432],
   Redis: [6379, 6380, 16379, 26379],
   AMQP: [5671, 5672],

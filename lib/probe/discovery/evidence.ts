@@ -36,7 +36,7 @@ function readPlain(place: Place, answer: Answer): Evidence | null {
 function dialectOf(answer: Answer, body: string): string {
   const type = answer.contentType ?? '';
   if (/health\+json/i.test(type)) return ', application/health+json';
-  if (/"(?:components|details)"\s*:/.test(body) || /spring-boot/i.test(type) || /\/actuator\//.test(body)) return ', Spring Boot health';
+  if (/"(?:components|details)"\s*:/.test(body) || /spring-boot/i.test(type)) return ', Spring Boot health';
   if (/"checks"\s*:\s*\[/.test(body)) return ', MicroProfile health';
   if (/"(?:entries|totalDuration)"\s*:/.test(body)) return ', ASP.NET health';
   return '';
