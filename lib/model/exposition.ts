@@ -35,6 +35,8 @@ export interface Exposition {
   readonly values: Float64Array;
   /** Ms since the epoch, NaN where a line has none; null when no line has one. */
   readonly timestampsMs: Float64Array | null;
+  /** Samples of the scrape, those left out by an allow-list included. */
+  readonly sampleCount: number;
   labelsOf(index: number): Labels;
 }
 

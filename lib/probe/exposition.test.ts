@@ -194,6 +194,7 @@ test('unwanted families are checked and left out', () => {
   const wanted = (stem: string) => stem === 'http_request_duration';
   const parsed = parseExposition(Buffer.from('# TYPE a gauge\na 1\nhttp_request_duration_seconds_count 2\nb 3\n'), textType, { wanted });
   expect(listSamples(parsed).map(({ name }) => name)).toEqual(['http_request_duration_seconds_count']);
+  expect(parsed.sampleCount).toBe(3);
   expect(parsed.families.size).toBe(0);
   expect(() => parseExposition(Buffer.from('b {\n'), textType, { wanted })).toThrow(ExpositionError);
 });

@@ -53,6 +53,7 @@ export function parseExposition(body: Buffer, contentType: string | null, option
     nameIds: columns.nameIds.subarray(0, columns.count),
     values: columns.values.subarray(0, columns.count),
     timestampsMs: columns.timestampsMs?.subarray(0, columns.count) ?? null,
+    sampleCount: scanner.seen,
     labelsOf: (index) => readLabels(bytes, columns.labelStarts[index] as number, text),
   };
 }

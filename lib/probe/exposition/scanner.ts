@@ -20,6 +20,7 @@ export class Scanner {
   readonly columns: Columns;
   readonly names: Names;
   readonly announcements: Announcements;
+  seen = 0;
   private readonly bytes: Buffer;
   private readonly openMetrics: boolean;
   private readonly limits: Limits;
@@ -28,7 +29,6 @@ export class Scanner {
   private readonly wantedNames: boolean[] = [];
   private readonly labels: LabelBlocks;
   private at = 0;
-  private seen = 0;
   private ended = false;
 
   constructor(bytes: Buffer, { format, limits, text, wanted }: ScanOptions) {
