@@ -124,6 +124,23 @@ describe('the schedule', () => {
     schedule.stop();
   });
 
+  test('a look out of turn is not followed by another within half an interval', async () => {
+    for (let index = 0; index < 50; index += 1) {
+      const at: number[] = [];
+      const schedule = new Schedule({ maxRunning: 3 });
+      const run = async () => {
+        at.push(performance.now());
+        return 'done' as const;
+      };
+      schedule.add({ key: `service-${index}`, intervalMs: 1000, run }, 'once');
+      await vi.advanceTimersByTimeAsync(4000);
+      expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(500);
+      expect((at[1] ?? 0) - (at[0] ?? 0)).toBeLessThanOrEqual(1501);
+      expect((at[3] ?? 0) - (at[2] ?? 0)).toBeCloseTo(1000, -1);
+      schedule.stop();
+    }
+  });
+
   test('a look that asks for another gets exactly one at once', async () => {
     const outcomes: ('again' | 'done')[] = ['again', 'done'];
     let looks = 0;

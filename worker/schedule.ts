@@ -97,6 +97,14 @@ export class Schedule {
     return first + Math.max(0, Math.ceil((afterMs - first) / intervalMs)) * intervalMs;
   }
 
+  /** A look out of turn takes the place of one that would follow it within half an interval. */
+  private nextPlace(entry: Entry): number {
+    const { intervalMs } = entry.task;
+    const phase = (((entry.dueMs - this.startedMs - entry.offsetMs) % intervalMs) + intervalMs) % intervalMs;
+    const outOfTurn = Math.min(phase, intervalMs - phase) > 1;
+    return this.placeAfter(entry, Math.max(this.options.now(), entry.dueMs + (outOfTurn ? intervalMs / 2 : 1)));
+  }
+
   private plan(entry: Entry, dueMs: number): void {
     clearTimeout(entry.timer);
     if (this.stopped) return;
@@ -122,7 +130,6 @@ export class Schedule {
     if (this.entries.get(entry.task.key) !== entry) return;
     const atOnce = outcome === 'again' || entry.hurried;
     entry.hurried = false;
-    const now = this.options.now();
-    this.plan(entry, atOnce ? now : this.placeAfter(entry, Math.max(now, entry.dueMs + 1)));
+    this.plan(entry, atOnce ? this.options.now() : this.nextPlace(entry));
   }
 }

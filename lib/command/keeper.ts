@@ -1,5 +1,6 @@
 import { publish } from '#lib/live/publish.ts';
 import { log } from '#lib/log.ts';
+import { metrics } from '#lib/metrics.ts';
 import type { NewChange } from '#lib/model/change.ts';
 import type { Reading, TargetKind } from '#lib/model/reading.ts';
 import type { Judgement } from '#lib/model/verdict.ts';
@@ -58,6 +59,7 @@ export class Keeper {
 
   addTarget(watched: Watched, reading: Pick<Reading, 'kind' | 'url' | 'outcome' | 'reason' | 'atMs' | 'durationMs'>): void {
     const { kind, url, reason, atMs, durationMs } = reading;
+    metrics.polls.inc({ kind, outcome: reading.outcome });
     const ok = reading.outcome !== 'fail' && reading.outcome !== 'self';
     this.targets.push({ serviceId: watched.target.id, kind: kind as TargetKind, url, ok, reason, atMs, durationMs });
     this.touch(watched);

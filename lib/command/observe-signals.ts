@@ -1,3 +1,4 @@
+import { metrics } from '#lib/metrics.ts';
 import { diffTotals } from '#lib/model/dialect/diff.ts';
 import { readSignals } from '#lib/model/dialect/read.ts';
 import { latestOf } from '#lib/model/histogram.ts';
@@ -14,10 +15,12 @@ export async function observeSignals(observer: Observer, watched: Watched): Prom
   const { target } = watched;
   if (target.metricsPath === null) return;
   const lookTarget = { ...target, metricsPath: target.metricsPath, deadlineMs: lookLimits.metricsMs(target) };
+  const begun = performance.now();
   const { reading, samples } = await observer.probe.lookMetrics(lookTarget, { signal: observer.signal, nowMs: Date.now() });
   if (observer.signal.aborted) return;
-  const totals = samples && readSignals(samples, { healthPath: target.healthCheckPath, metricsPath: target.metricsPath });
-  const monotonicMs = performance.now();
+  const totals = samples && readSignals(samples, { healthPath: target.healthCheckPath, metricsPath: target.metricsPath, atMs: reading.atMs });
+  if (!samples && reading.statusCode === 200) metrics.scrapeRejections.inc();
+  const monotonicMs = begun + reading.durationMs;
   const past = watched.totals;
   watched.totals = totals ? { values: totals, monotonicMs } : null;
   if (totals) {

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { metrics } from '#lib/metrics.ts';
 import type { NewChange } from '#lib/model/change.ts';
 import { findSelfTrouble } from '#lib/model/self-trouble.ts';
 import { type Control, openControl } from '#lib/probe/control.ts';
@@ -30,6 +31,7 @@ export class SelfGate {
     this.options = options;
     this.control = control;
     this.delay.enable();
+    metrics.selfGateOpen.set(1);
     this.timers = [setInterval(() => this.pulse(), pulseMs).unref(), setInterval(() => this.delay.reset(), lagWindowMs).unref()];
   }
 
@@ -44,6 +46,7 @@ export class SelfGate {
       this.delay.reset();
     }
     this.lastPulse = now;
+    if (this.closed) void this.trouble();
   }
 
   /** Whether this process stood still (paused, asleep, starved) at some time since `monotonicMs`. */
@@ -68,6 +71,7 @@ export class SelfGate {
     });
     if ((trouble !== null) !== this.closed) {
       this.closed = trouble !== null;
+      metrics.selfGateOpen.set(this.closed ? 0 : 1);
       const reason = trouble ?? 'Signalbox is well again';
       this.options.tell({ kind: 'self.gate', subject: null, data: { open: !this.closed, reason } });
     }

@@ -63,7 +63,8 @@ describe('recognises', () => {
       `http_server_requests_total{code="200",method="get",path="/a"} 7\n${histogram('http_server_request_duration_seconds', 'method="get",path="/a"', [['1', 7]], 7, 1)}`,
     );
     expect(rack?.source).toMatchObject({ dialect: 'Ruby Rack collector', requests: 'http_server_requests_total', status: 'code' });
-    expect(read(histogram('http_server_request_duration_seconds', 'foo="x"', [['1', 7]], 7, 1))).toBeNull();
+    const bare = read(histogram('http_server_request_duration_seconds', 'foo="x"', [['1', 7]], 7, 1));
+    expect(bare?.source).toMatchObject({ dialect: 'HTTP server metrics without the labels of a library', status: null });
   });
 
   test('a counter with a status beside a histogram without one: errors from the counter, percentiles from the histogram, added never', () => {
@@ -85,6 +86,11 @@ describe('recognises', () => {
     expect([sum(totals?.latency?.counts ?? []), sum(totals?.latency?.sumsMs ?? [])]).toEqual([4, 2000]);
   });
 
+  test('families without labels: a rate, and errors unknown rather than none', () => {
+    const totals = read('http_requests_total 5');
+    expect([all(totals), totals?.statusKnown, totals?.source.status]).toEqual([5, false, null]);
+  });
+
   test('a counter alone', () => {
     const totals = read(
       'service_requests_total{service="a",method="GET",status="200"} 3\nservice_requests_total{service="a",method="GET",status="503"} 1',
@@ -94,7 +100,6 @@ describe('recognises', () => {
   });
 
   test.each([
-    ['no labels to know it by', 'http_requests_total 5'],
     ['calls that the service makes itself', 'http_client_requests_total{method="GET",status="200"} 5'],
     ['calls to others, by a label', 'http_requests_total{method="GET",status="200",direction="outbound"} 5'],
     ['the scrape itself', 'promhttp_metric_handler_requests_total{code="200"} 5\nup 1\nscrape_duration_seconds 1'],

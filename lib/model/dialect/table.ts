@@ -9,7 +9,7 @@ export interface Dialect {
   latency: readonly string[];
   /** The unit of durations where neither `# UNIT` nor the name says one. */
   unit: Unit;
-  /** A family belongs to the dialect when each group has one of its labels. */
+  /** A family belongs to the dialect when each group has one of its labels; no group: the stem says enough. */
   labels: readonly (readonly string[])[];
   /** A family with one of these labels belongs to another. */
   not?: readonly string[];
@@ -27,7 +27,7 @@ export const dialects: readonly Dialect[] = [
     requests: ['service_requests'],
     latency: ['service_request_duration'],
     unit: 's',
-    labels: [[...method, ...route, ...status, 'service', 'service_name']],
+    labels: [],
   },
   {
     name: 'OpenTelemetry HTTP server',
@@ -65,7 +65,7 @@ export const dialects: readonly Dialect[] = [
     requests: ['http_requests', 'http_request', 'http_requests_received'],
     latency: ['http_request_duration', 'http_requests_duration', 'http_request_summary'],
     unit: 's',
-    labels: [[...method, ...route, ...status]],
+    labels: [],
     not: client,
   },
   {
@@ -74,6 +74,14 @@ export const dialects: readonly Dialect[] = [
     latency: ['prometheus_http_request_duration'],
     unit: 's',
     labels: [['handler']],
+  },
+  {
+    name: 'HTTP server metrics without the labels of a library',
+    requests: ['http_server_requests'],
+    latency: ['http_server_request_duration'],
+    unit: 's',
+    labels: [],
+    not: client,
   },
   {
     name: 'HTTP metrics with a prefix',
