@@ -1,0 +1,29 @@
+// npm run bench               every benchmark, one after the other
+// npm run bench -- parser …   one of them, with its arguments
+import { killChildren, runChild } from './child.mjs';
+import { buildIfStale, generateIfStale } from './prepare.mjs';
+import { say } from './progress.mjs';
+import { onStopRequest } from './signals.mjs';
+
+const benchmarks = ['parser', 'check-cost', 'services-page'];
+const [asked, ...args] = process.argv.slice(2);
+
+onStopRequest({
+  onFirst: () => {
+    killChildren();
+    process.exit(1);
+  },
+  onSecond: () => process.exit(1),
+});
+
+if (asked && !benchmarks.includes(asked)) {
+  say(`There is no benchmark ${asked}; there are ${benchmarks.join(', ')}.`);
+  process.exit(2);
+}
+await generateIfStale();
+await buildIfStale();
+for (const name of asked ? [asked] : benchmarks) {
+  say(`\n── ${name}`);
+  const { code } = await runChild(process.execPath, ['--conditions=react-server', `bench/${name}.mjs`, ...args]);
+  if (code !== 0) process.exitCode = 1;
+}
