@@ -157,7 +157,7 @@ test('any body and status give an outcome and a short reason', () => {
   const body = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.json(),
-    fc.object({ key: fc.constantFrom('status', 'checks', 'components', 'name', 'version'), maxDepth: 5 }).map((tree) => JSON.stringify(tree)),
+    fc.object({ key: fc.constantFrom('status', 'checks', 'components', 'name', 'version'), maxDepth: 3 }).map((tree) => JSON.stringify(tree)),
   );
   fc.assert(
     fc.property(fc.integer({ min: 200, max: 599 }), fc.option(fc.string()), body, (status, contentType, text) => {
@@ -166,6 +166,6 @@ test('any body and status give an outcome and a short reason', () => {
       expect(said.reason.length).toBeLessThan(400);
       expect(said.reason).not.toMatch(/\p{Cc}/u);
     }),
-    { numRuns: 1000 },
+    { numRuns: 200 },
   );
 });

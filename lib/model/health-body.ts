@@ -167,6 +167,7 @@ function readTree(tree: Tree): Said {
 }
 
 const cutStatus = /^\s*\{\s*"(?:status|health|state)"\s*:\s*"([^"]{1,40})"/;
+const goodText = /\bis (healthy|ready|alive|up|ok|running)[.!]?$/i;
 const badText = /\b(?:unhealthy|not (?:ok|ready|healthy|serving|alive)|out of service|is down)\b/i;
 
 function readText(text: string): Said {
@@ -175,6 +176,8 @@ function readText(text: string): Said {
   if (text.length > 300) return silent;
   const bad = badText.exec(text);
   if (bad) return { level: 'fail', detail: `says ${bad[0].toLowerCase()}`, version: null };
+  const good = goodText.exec(text);
+  if (good) return { level: 'ok', detail: `says ${good[1]}`, version: null };
   return /\bdegraded\b/i.test(text) ? { level: 'warn', detail: 'says degraded', version: null } : silent;
 }
 

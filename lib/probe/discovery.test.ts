@@ -102,7 +102,7 @@ describe('discovery finds', () => {
       '/metrics': `${exposition}prometheus_build_info{version="2.42.0"} 1\n`,
     });
     const found = await discover(url);
-    expect(found.health).toMatchObject({ path: '/-/healthy', confidence: 'likely' });
+    expect(found.health).toMatchObject({ path: '/-/healthy', confidence: 'certain', evidence: 'says Healthy' });
     expect(found.suggestion).toMatchObject({ name: 'prometheus', displayName: 'Prometheus', version: '2.42.0', openapiPath: null });
   });
 
@@ -184,7 +184,7 @@ describe('discovery never throws for what a target does', () => {
   test('a host that hangs ends at the one deadline', async () => {
     const found = await discover(await serveRoutes({}, () => undefined), 300);
     expect(found).toMatchObject({ reachable: false, reason: expect.stringContaining('timed out') });
-    expect(found.durationMs).toBeLessThan(2500);
+    expect(found.durationMs).toBeLessThan(5000);
   });
 
   test('a redirect to another address is told', async () => {

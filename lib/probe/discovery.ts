@@ -104,6 +104,7 @@ function toFind({ candidate, place, answer, evidence }: Seen): Find {
   return { kind, path, url: place.url, confidence, evidence: evidence.words, statusCode: answer.status ?? 0, durationMs: answer.durationMs };
 }
 
+const kindRank: Record<TargetKind, number> = { health: 0, metrics: 1, document: 2 };
 const names: Record<TargetKind, string> = { health: 'a health endpoint', metrics: 'metrics', document: 'an API document' };
 
 /** One sentence about the whole look. */
@@ -139,7 +140,7 @@ function report(baseUrl: string, seen: Seen[], durationMs: number): Discovery {
     others: finds.filter((one) => !chosen.includes(one) && one.seen.candidate.role !== 'root').map(({ find }) => find),
     looked: seen
       .filter((one) => one.candidate.role !== 'random')
-      .sort((a, b) => a.candidate.rank - b.candidate.rank)
+      .sort((a, b) => kindRank[a.candidate.kind] - kindRank[b.candidate.kind] || a.candidate.rank - b.candidate.rank)
       .map((one) => ({ kind: one.candidate.kind, path: one.candidate.path, result: describeSeen(one, seen) })),
     suggestion: {
       ...suggest({ ...known, healthVersion: health?.seen.evidence.version ?? null }),

@@ -22,6 +22,7 @@ const targetReasons: Record<string, string> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is shorter or longer than it announced',
   UND_ERR_SOCKET: 'connection closed without an answer',
   ERR_SSL_WRONG_VERSION_NUMBER: 'answers without TLS on an https address',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'asks for a client certificate',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'answers without TLS on an https address',
 };
 

@@ -43,7 +43,7 @@ describe('a look at health', () => {
 
   test('calls a late answer slow', async () => {
     const url = await serve((_, response) => setTimeout(() => response.end('{"status":"UP"}'), 60));
-    expect(await health(url, { slowMs: 30 })).toMatchObject({ outcome: 'slow', reason: expect.stringMatching(/^slow: 0\.\d+ s, limit 0\.03 s$/) });
+    expect(await health(url, { slowMs: 30 })).toMatchObject({ outcome: 'slow', reason: expect.stringMatching(/^slow: [\d.]+ s, limit 0\.03 s$/) });
   });
 
   test('a closed port is refused', async () => {
@@ -54,7 +54,7 @@ describe('a look at health', () => {
     const url = await serve(() => undefined);
     const reading = await health(url, { deadlineMs: 150 });
     expect(reading).toMatchObject({ outcome: 'fail', reason: 'timed out after 0.15 s', silent: true });
-    expect(reading.durationMs).toBeLessThan(1500);
+    expect(reading.durationMs).toBeLessThan(4000);
   });
 
   test('a target that drips ends at the deadline', async () => {
@@ -64,7 +64,7 @@ describe('a look at health', () => {
     });
     const reading = await health(url, { deadlineMs: 200 });
     expect(reading).toMatchObject({ outcome: 'fail', reason: 'timed out after 0.2 s, in the middle of the answer', statusCode: 200, silent: false });
-    expect(reading.durationMs).toBeLessThan(1500);
+    expect(reading.durationMs).toBeLessThan(4000);
   });
 
   test('a body of 100 MB is cut, not waited for', async () => {
@@ -115,6 +115,11 @@ describe('a look at health', () => {
     expect(seen).toEqual(['/health', '/meta']);
   });
 
+  test('an encoding that was not asked for leaves the status to judge by', async () => {
+    const url = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'br' }).end('????'));
+    expect(await health(url)).toMatchObject({ outcome: 'ok', reason: 'HTTP 200' });
+  });
+
   test('headers without end are a failure', async () => {
     const url = await serveRaw((socket) => socket.once('data', () => socket.write(`HTTP/1.1 200 OK\r\nx-long: ${'a'.repeat(40_000)}\r\n\r\n`)));
     expect(await health(url)).toMatchObject({ outcome: 'fail', reason: 'sends more than 16 KB of headers' });
@@ -151,23 +156,23 @@ describe('our own trouble is no failure', () => {
     expect(await look).toMatchObject({ outcome: 'self', reason: 'Signalbox is stopping' });
   });
 
+  const block = (ms: number) => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  };
+
   test('a deadline that passed because we were held up', async () => {
     const url = await serve(() => undefined);
     const look = health(url, { deadlineMs: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const until = performance.now() + 1400;
-    while (performance.now() < until);
-    expect(await look).toMatchObject({ outcome: 'self', reason: expect.stringContaining('Signalbox was held up') });
+    setTimeout(block, 20, 1400);
+    expect(await look).toMatchObject({ outcome: 'self', reason: expect.stringMatching(/^Signalbox was held up for \d/) });
   });
 
-  test('an answer that arrived while we were held up counts', async () => {
-    const url = await serve((_, response) => response.end('{"status":"UP"}'));
-    await health(url);
-    const look = health(url, { deadlineMs: 50 });
-    await new Promise((resolve) => setImmediate(resolve));
-    const until = performance.now() + 300;
-    while (performance.now() < until);
-    expect((await look).outcome).not.toBe('self');
+  test('time in which we were held up is given back to the target', async () => {
+    const url = await serve((_, response) => setTimeout(() => response.end('{"status":"UP"}'), 30));
+    const look = health(url, { deadlineMs: 600 });
+    setTimeout(block, 5, 1000);
+    expect(await look).toMatchObject({ outcome: 'ok' });
   });
 
   test('a name that does not exist is the fault of the target', async () => {

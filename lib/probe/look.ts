@@ -29,7 +29,9 @@ type Headers = Record<string, string | string[] | undefined>;
 
 const nothing = Buffer.alloc(0);
 const ended = new Error('the look has ended');
-/** A deadline that fires this late was held up by ourselves. */
+/** A deadline that comes this late was held up by ourselves, and the time lost is given back once. */
+const lateMs = 50;
+/** Beyond this, a look that still ends without an answer says nothing about the target. */
 const heldUpMs = 1000;
 
 const first = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value[0] : value) ?? null;
@@ -61,12 +63,14 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
   private readonly signal: AbortSignal | undefined;
   private readonly settled: Settled;
   private readonly startedMs = performance.now();
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
+  private heldMs = 0;
   private again: Dispatcher | null;
   private controller: Dispatcher.DispatchController | null = null;
   private chunks: Buffer[] = [];
   private bytes = 0;
   private isGzip = false;
+  private isUnreadable = false;
   private isSettled = false;
 
   /** `again` opens a new connection for the second try. */
@@ -92,9 +96,14 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
 
   passDeadline(): void {
     if (this.isSettled) return;
-    const lateMs = performance.now() - this.startedMs - this.deadlineMs;
+    const heldMs = performance.now() - this.startedMs - this.deadlineMs;
+    if (this.heldMs === 0 && heldMs > lateMs) {
+      this.heldMs = heldMs;
+      this.timer = setTimeout(onDeadline, Math.min(heldMs, this.deadlineMs), this);
+      return;
+    }
     const stage = this.status !== null ? ', in the middle of the answer' : this.controller === null ? ', without a connection' : '';
-    if (lateMs > heldUpMs) this.fault(selfBy(`Signalbox was held up for ${inSeconds(lateMs)}`));
+    if (this.heldMs > heldUpMs) this.fault(selfBy(`Signalbox was held up for ${inSeconds(this.heldMs)}`));
     else this.fault(failBy(`timed out after ${inSeconds(this.deadlineMs)}${stage}`, this.status === null));
   }
 
@@ -119,7 +128,8 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
     this.isGzip = encoding === 'gzip' || encoding === 'x-gzip';
     if (this.isGzip || encoding === '' || encoding === 'identity') return;
     const name = /^[a-z0-9-]{1,20}$/.test(encoding) ? encoding : 'an encoding';
-    this.fault(failBy(`answers in ${name}, which was not asked for`));
+    if (this.limits.mayCut) this.isUnreadable = true;
+    else this.fault(failBy(`answers in ${name}, which was not asked for`));
   }
 
   private refuseSize(size: string | null): void {
@@ -162,7 +172,8 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
   /** The whole answer is here. */
   private close(): void {
     const [only] = this.chunks;
-    this.body = this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks);
+    if (this.isUnreadable) this.body = nothing;
+    else this.body = this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks);
     if (this.isCut) this.body = this.body.subarray(0, this.limits.maxBytes);
     if (this.isGzip && this.bytes > 0) this.decode();
     else this.settle();

@@ -61,10 +61,14 @@ export function createPlaces(policy: OutboundPolicy, agent: string): Places {
   const origins = new Map<string, Origin>();
   const places: Record<TargetKind, Map<string, Map<string, Place>>> = { health: new Map(), metrics: new Map(), document: new Map() };
 
+  const forget = () => {
+    for (const kept of [origins, ...Object.values(places)]) kept.clear();
+  };
+
   const originOf = (name: string): Origin => {
     const known = origins.get(name);
     if (known) return known;
-    if (origins.size >= keptMost) origins.clear();
+    if (origins.size >= keptMost) forget();
     const origin = { hasAnswered: false, certificateExpiresAtMs: null };
     origins.set(name, origin);
     return origin;
@@ -88,7 +92,7 @@ export function createPlaces(policy: OutboundPolicy, agent: string): Places {
     const ofKind = places[kind];
     const known = ofKind.get(baseUrl)?.get(path);
     if (known && known.apiKey === credentials.apiKey && known.bearerToken === credentials.bearerToken) return known;
-    if (ofKind.size >= keptMost) ofKind.clear();
+    if (ofKind.size >= keptMost) forget();
     const place = make(kind, baseUrl, path, credentials);
     const ofBase = ofKind.get(baseUrl) ?? new Map<string, Place>();
     if (ofBase.size >= 100) ofBase.clear();

@@ -28,12 +28,10 @@ describe('an API document at a glance', () => {
     expect(sketch).toMatchObject({ title: 'User Service API', version: '1.2.0', description: 'Users and their roles.', operations: 4 });
     expect(sketch && describeSketch(sketch)).toBe('OpenAPI 3.0.3, User Service API 1.2.0, 4 operations');
   });
-  test('in long YAML is read by its head, with the same result', () => {
-    const long = `${yaml}components:\n${Array.from({ length: 20_000 }, (_, at) => `  get${at}: { type: object }\n`).join('')}`;
+  test('in long YAML is read by its head and its paths alone, with the same result', () => {
+    const long = `${yaml}components:\n${'  schema: { type: object }\n'.repeat(10_000)}broken: [ { "\n`;
     expect(long.length).toBeGreaterThan(200_000);
-    const startedMs = performance.now();
     expect(sketchDocument(long, null)).toEqual(sketchDocument(yaml, null));
-    expect(performance.now() - startedMs).toBeLessThan(1000);
   });
   test('in JSON: Swagger 2 and AsyncAPI', () => {
     expect(sketchDocument('{"swagger":"2.0","info":{"title":"T"},"paths":{"/a":{"get":{}}}}', null)).toMatchObject({
