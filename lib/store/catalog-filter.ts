@@ -2,7 +2,7 @@ import type { Lifecycle } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import type { Db } from './db.ts';
 import { searchWords } from './service-row.ts';
-import { cleanText, isSqlite, join, type Sql, sql } from './sql.ts';
+import { cleanText, empty, isSqlite, join, type Sql, sql } from './sql.ts';
 import { presentedVerdict } from './stale.ts';
 
 /** What narrows the catalog. Values of one facet add up, facets narrow each other. */
@@ -27,20 +27,27 @@ export function searchCondition(db: Db, q: string | undefined): Sql {
   return join(words.map(contains), ' AND ');
 }
 
-/** The condition over a Service `s`, its state `st`, Domain `d` and Team `t`. */
+/** The condition over a Service `s`, and its state `st` where a verdict is asked for. */
 export function whereFilter(db: Db, filter: ServiceFilter, nowMs: number): Sql {
   const { q, team, domain, tag, tier, lifecycle, verdict } = filter;
   const lifecycleText = isSqlite(db) ? sql`s."lifecycle"` : sql`s."lifecycle"::text`;
   const conditions = [
     ...(q ? [searchCondition(db, q)] : []),
-    ...oneOf(sql`t."name"`, team),
-    ...oneOf(sql`d."name"`, domain),
+    ...oneOf(sql`"name"`, team).map((named) => sql`s."teamId" IN (SELECT "id" FROM "Team" WHERE ${named})`),
+    ...oneOf(sql`"name"`, domain).map((named) => sql`s."domainId" IN (SELECT "id" FROM "Domain" WHERE ${named})`),
     ...oneOf(sql`s."tier"`, tier),
     ...oneOf(lifecycleText, lifecycle),
     ...oneOf(presentedVerdict(db, nowMs), verdict),
     ...oneOf(sql`g."tag"`, tag).map((has) => sql`EXISTS (SELECT 1 FROM "ServiceTag" g WHERE g."serviceId" = s."id" AND ${has})`),
   ];
   return conditions.length === 0 ? sql`1 = 1` : join(conditions, ' AND ');
+}
+
+/** The services that pass, as the end of a statement: `FROM … WHERE …`. */
+export function fromMatching(db: Db, filter: ServiceFilter, nowMs: number, alwaysState = false): Sql {
+  const needsState = alwaysState || (filter.verdict?.length ?? 0) > 0;
+  const state = needsState ? sql`JOIN "ServiceState" st ON st."serviceId" = s."id"` : empty;
+  return sql`FROM "Service" s ${state} WHERE ${whereFilter(db, filter, nowMs)}`;
 }
 
 function oneOf(column: Sql, values: (string | number)[] | undefined): Sql[] {

@@ -1,10 +1,10 @@
 import type { Lifecycle, ServiceRow } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
-import { type FacetName, facetNames, type ServiceFilter, searchCondition, whereFilter } from './catalog-filter.ts';
+import { fromMatching, type ServiceFilter, whereFilter } from './catalog-filter.ts';
 import { listDays } from './day.ts';
 import type { Db } from './db.ts';
 import { isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
-import { presentedRank, presentedVerdict, presentVerdict } from './stale.ts';
+import { presentedRank, presentVerdict } from './stale.ts';
 
 export type { ServiceFilter };
 
@@ -44,7 +44,7 @@ export async function listServices(db: Db, filter: ServiceFilter, options: Servi
   const key = sortKey(db, sort, nowMs);
   const direction = raw(order === 'desc' ? 'DESC' : 'ASC');
   const name = sortKey(db, 'name', nowMs);
-  const [counted] = await selectRows<{ total: number }>(db, sql`SELECT count(*) AS total ${from} WHERE ${where}`);
+  const [counted] = await selectRows<{ total: number }>(db, sql`SELECT count(*) AS total ${fromMatching(db, filter, nowMs)}`);
   const ids = await selectTuples<[number]>(
     db,
     [sql`s."id"`],
@@ -117,40 +117,4 @@ function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): 
     latencyMsP95: low === null ? null : { low, high },
     signalsAt: iso(signalsAtMs),
   };
-}
-
-const facetColumn: Record<Exclude<FacetName, 'tag'>, string> = {
-  team: 'team',
-  domain: 'domain',
-  tier: 'tier',
-  lifecycle: 'lifecycle',
-  verdict: 'verdict',
-};
-
-/** How many services have each value. A facet counts under the conditions of the others, not under its own. */
-export async function countFacets(db: Db, filter: ServiceFilter, nowMs: number): Promise<Record<FacetName, { value: string; count: number }[]>> {
-  const pass = (name: FacetName) => raw(`pass_${name}`);
-  const passes = facetNames.map((name) => sql`CASE WHEN ${whereFilter(db, { [name]: filter[name] }, nowMs)} THEN 1 ELSE 0 END AS ${pass(name)}`);
-  const lifecycle = isSqlite(db) ? sql`s."lifecycle"` : sql`s."lifecycle"::text`;
-  const values = sql`s."id" AS id, t."name" AS team, d."name" AS domain, CAST(s."tier" AS text) AS tier, ${lifecycle} AS lifecycle, ${presentedVerdict(db, nowMs)} AS verdict`;
-  const others = (own: FacetName) =>
-    join(
-      facetNames.filter((name) => name !== own).map((name) => sql`${pass(name)} = 1`),
-      ' AND ',
-    );
-  const counts = Object.entries(facetColumn).map(([name, column]) => {
-    const value = raw(column);
-    return sql`SELECT ${raw(`'${name}'`)} AS facet, ${value} AS value, count(*) AS n FROM base WHERE ${others(name as FacetName)} AND ${value} IS NOT NULL GROUP BY ${value}`;
-  });
-  const tags = sql`SELECT 'tag' AS facet, g."tag" AS value, count(*) AS n FROM base JOIN "ServiceTag" g ON g."serviceId" = base.id WHERE ${others('tag')} GROUP BY g."tag"`;
-  const base = sql`SELECT ${values}, ${join(passes)} ${from} WHERE ${searchCondition(db, filter.q)}`;
-  const rows = await selectTuples<[FacetName, string, number]>(
-    db,
-    [sql`facet`, sql`value`, sql`n`],
-    sql`FROM (WITH base AS MATERIALIZED (${base}) ${join([...counts, tags], ' UNION ALL ')}) AS counted`,
-  );
-  const facets = Object.fromEntries(facetNames.map((name) => [name, [] as { value: string; count: number }[]]));
-  for (const [name, value, count] of rows) facets[name]?.push({ value, count });
-  for (const list of Object.values(facets)) list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return facets as Record<FacetName, { value: string; count: number }[]>;
 }

@@ -1,23 +1,20 @@
 import type { ServiceRow } from '#lib/model/service.ts';
-import type { Verdict } from '#lib/model/verdict.ts';
+import { verdictRank, verdictSchema } from '#lib/model/verdict.ts';
 import type { Db } from './db.ts';
-import { worstOf } from './reading.ts';
 import { hourMs, minuteMs, type RollupCursor, readCursor } from './rollup-cursor.ts';
 import { join, msOf, raw, type Sql, selectTuples, sql } from './sql.ts';
 
 type Day = Pick<ServiceRow, 'history' | 'rates'>;
-type Looks = [id: number, atMs: number, up: number, degraded: number, down: number, unknown: number, maintenance: number];
+type Looks = [id: number, atMs: number, rank: number];
 type Work = [id: number, atMs: number, requests: number, seconds: number];
 
 const hours = 24;
+const byRank = verdictSchema.options.toSorted((a, b) => verdictRank[a] - verdictRank[b]);
+const nobody = byRank.length;
 
-interface Hour {
-  counts: Record<Verdict, number>;
-  requests: number;
-  seconds: number;
-}
-
-const emptyHour = (): Hour => ({ counts: { up: 0, degraded: 0, down: 0, unknown: 0, maintenance: 0 }, requests: 0, seconds: 0 });
+/** The rank of the worst that a row counts, and of one look. */
+const rolledRank = raw(`CASE ${byRank.map((verdict, rank) => `WHEN "${verdict}" > 0 THEN ${rank}`).join(' ')} ELSE ${nobody} END`);
+const lookRank = raw(`CASE "verdict" ${byRank.map((verdict, rank) => `WHEN '${verdict}' THEN ${rank}`).join(' ')} ELSE ${nobody} END`);
 
 /** What is rolled up by the hour, and what is not rolled up yet. */
 function parts(ids: number[], startMs: number, cursor: RollupCursor | null): { rolled: Sql; fresh: Sql } {
@@ -35,37 +32,36 @@ export async function listDays(db: Db, ids: number[], nowMs: number): Promise<Ma
   const startMs = Math.floor(nowMs / hourMs) * hourMs - (hours - 1) * hourMs;
   const { rolled, fresh } = parts(ids, startMs, await readCursor(db));
   const at = [sql`"serviceId"`, msOf(db, '"at"')];
-  const hourOf = msOf(db, '"at"');
-  const counted = ['up', 'degraded', 'down', 'unknown', 'maintenance'].map((verdict) => raw(`CASE WHEN "verdict" = '${verdict}' THEN 1 ELSE 0 END`));
-  const kept = ['up', 'degraded', 'down', 'unknown', 'maintenance'].map((verdict) => raw(`"${verdict}"`));
   const looks = [
-    ...(await selectTuples<Looks>(db, [...at, ...kept], sql`FROM "HealthRollup" WHERE ${rolled}`)),
-    ...(await selectTuples<Looks>(db, [sql`"serviceId"`, hourOf, ...counted], sql`FROM "Reading" WHERE ${fresh}`)),
+    ...(await selectTuples<Looks>(db, [...at, rolledRank], sql`FROM "HealthRollup" WHERE ${rolled}`)),
+    ...(await selectTuples<Looks>(db, [...at, lookRank], sql`FROM "Reading" WHERE ${fresh}`)),
   ];
-  const work = await selectTuples<Work>(
-    db,
-    [...at, sql`"requests"`, sql`"seconds"`],
-    sql`FROM "SignalPoint" WHERE "requests" IS NOT NULL AND ((${rolled}) OR ("stepSeconds" = 0 AND ${fresh}))`,
-  );
+  const columns = [...at, sql`"requests"`, sql`"seconds"`];
+  const work = [
+    ...(await selectTuples<Work>(db, columns, sql`FROM "SignalPoint" WHERE ${rolled} AND "requests" IS NOT NULL`)),
+    ...(await selectTuples<Work>(db, columns, sql`FROM "SignalPoint" WHERE ${fresh} AND "stepSeconds" = 0 AND "requests" IS NOT NULL`)),
+  ];
   return toDays(ids, startMs, looks, work);
 }
 
 function toDays(ids: number[], startMs: number, looks: Looks[], work: Work[]): Map<number, Day> {
-  const days = new Map(ids.map((id) => [id, Array.from({ length: hours }, emptyHour)]));
-  const hourAt = (id: number, atMs: number) => days.get(id)?.[Math.floor((atMs - startMs) / hourMs)];
-  for (const [id, atMs, up, degraded, down, unknown, maintenance] of looks) {
-    const hour = hourAt(id, atMs);
-    for (const [verdict, count] of Object.entries({ up, degraded, down, unknown, maintenance })) {
-      if (hour) hour.counts[verdict as Verdict] += count;
-    }
+  const fill = () => new Array<number>(hours).fill(0);
+  const days = new Map(ids.map((id) => [id, { worst: fill().fill(nobody), requests: fill(), seconds: fill() }]));
+  for (const [id, atMs, rank] of looks) {
+    const worst = days.get(id)?.worst;
+    const hour = Math.floor((atMs - startMs) / hourMs);
+    if (worst && rank < (worst[hour] ?? -1)) worst[hour] = rank;
   }
   for (const [id, atMs, requests, seconds] of work) {
-    const hour = hourAt(id, atMs);
-    if (hour) Object.assign(hour, { requests: hour.requests + requests, seconds: hour.seconds + seconds });
+    const day = days.get(id);
+    const hour = Math.floor((atMs - startMs) / hourMs);
+    if (!day || hour < 0 || hour >= hours) continue;
+    day.requests[hour] = (day.requests[hour] ?? 0) + requests;
+    day.seconds[hour] = (day.seconds[hour] ?? 0) + seconds;
   }
-  const toDay = (list: Hour[]): Day => ({
-    history: list.map(({ counts }) => worstOf(counts)),
-    rates: list.map(({ requests, seconds }) => (seconds > 0 ? requests / seconds : null)),
+  const toDay = ({ worst, requests, seconds }: { worst: number[]; requests: number[]; seconds: number[] }): Day => ({
+    history: worst.map((rank) => byRank[rank] ?? null),
+    rates: seconds.map((spent, hour) => (spent > 0 ? (requests[hour] ?? 0) / spent : null)),
   });
-  return new Map([...days].map(([id, list]) => [id, toDay(list)]));
+  return new Map([...days].map(([id, day]) => [id, toDay(day)]));
 }

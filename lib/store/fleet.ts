@@ -56,72 +56,73 @@ async function readRows(db: Db): Promise<Row[]> {
   );
 }
 
-function present(
-  [service, displayName, domain, team, tier, verdict, reason, sinceMs, checkedAtMs, staleAtMs, low, high, requestRate]: Row,
-  nowMs: number,
-) {
-  const shown = presentVerdict({ verdict, reason, sinceMs, checkedAtMs, staleAtMs }, nowMs);
-  return { service, displayName, domain, team, tier, ...shown, checkedAtMs, latencyMsP95: low === null ? null : { low, high }, requestRate };
+interface Shown {
+  row: Row;
+  verdict: Verdict;
 }
 
-type Shown = ReturnType<typeof present>;
-
+const isStale = ([, , , , , , , , , staleAtMs]: Row, nowMs: number) => staleAtMs !== null && staleAtMs < nowMs;
+const lookedAt = ([, , , , , , , , checkedAtMs]: Row) => checkedAtMs;
 const worstFirst = (a: Shown, b: Shown) => verdictRank[a.verdict] - verdictRank[b.verdict];
+
+function present([, , , , , verdict, reason, sinceMs, checkedAtMs, staleAtMs]: Row, nowMs: number) {
+  return presentVerdict({ verdict, reason, sinceMs, checkedAtMs, staleAtMs }, nowMs);
+}
 
 /** The state of everything at a glance. */
 export async function readFleet(db: Db, nowMs: number): Promise<Fleet> {
-  const shown = (await readRows(db)).map((row) => present(row, nowMs));
+  const shown = (await readRows(db)).map((row): Shown => ({ row, verdict: isStale(row, nowMs) ? 'unknown' : row[5] }));
   const counts = Object.fromEntries(verdictSchema.options.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  let lastLookMs: number | null = null;
-  for (const { verdict, checkedAtMs } of shown) {
+  let lastLookMs = 0;
+  for (const { row, verdict } of shown) {
     counts[verdict]++;
-    if (checkedAtMs !== null && checkedAtMs > (lastLookMs ?? 0)) lastLookMs = checkedAtMs;
+    lastLookMs = Math.max(lastLookMs, lookedAt(row) ?? 0);
   }
   return {
     at: new Date(nowMs).toISOString(),
-    lastLookAt: lastLookMs === null ? null : new Date(lastLookMs).toISOString(),
+    lastLookAt: lastLookMs === 0 ? null : new Date(lastLookMs).toISOString(),
     total: shown.length,
     counts,
-    wrong: await withCallers(db, findWrong(shown)),
+    wrong: await findWrong(db, shown, nowMs),
     slowest: findSlowest(shown),
     cells: toCells(shown),
   };
 }
 
 /** Down, degraded, and unknown where something was known before; the worst, then the weightiest, then the longest. */
-function findWrong(shown: Shown[]): Shown[] {
-  return shown
-    .filter(({ verdict, checkedAtMs }) => verdictRank[verdict] <= verdictRank.unknown && checkedAtMs !== null)
-    .sort((a, b) => worstFirst(a, b) || a.tier - b.tier || (a.since < b.since ? -1 : Number(a.since > b.since)))
+async function findWrong(db: Db, shown: Shown[], nowMs: number): Promise<WrongService[]> {
+  const wrong = shown
+    .filter(({ verdict, row }) => verdictRank[verdict] <= verdictRank.unknown && lookedAt(row) !== null)
+    .sort((a, b) => worstFirst(a, b) || a.row[4] - b.row[4] || a.row[7] - b.row[7])
     .slice(0, maxWrong);
-}
-
-async function withCallers(db: Db, wrong: Shown[]): Promise<WrongService[]> {
   const callers = await listCallers(
     db,
-    wrong.map(({ service }) => service),
+    wrong.map(({ row: [name] }) => name),
   );
-  return wrong.map(({ checkedAtMs: _at, latencyMsP95: _p95, requestRate: _rate, ...row }) => ({ ...row, callers: callers.get(row.service) ?? [] }));
+  return wrong.map(({ row }) => {
+    const [service, displayName, domain, team, tier] = row;
+    return { service, displayName, domain, team, tier, ...present(row, nowMs), callers: callers.get(service) ?? [] };
+  });
 }
 
 function findSlowest(shown: Shown[]): Fleet['slowest'] {
   const upper = ({ latencyMsP95 }: { latencyMsP95: IntervalMs }) => latencyMsP95.high ?? Number.POSITIVE_INFINITY;
   return shown
-    .flatMap(({ service, latencyMsP95, requestRate, verdict }) =>
-      latencyMsP95 && verdict !== 'unknown' ? [{ service, latencyMsP95, requestRate }] : [],
+    .flatMap(({ row: [service, , , , , , , , , , low, high, requestRate], verdict }) =>
+      low === null || verdict === 'unknown' ? [] : [{ service, latencyMsP95: { low, high }, requestRate }],
     )
     .sort((a, b) => (upper(a) === upper(b) ? b.latencyMsP95.low - a.latencyMsP95.low : upper(b) - upper(a)))
     .slice(0, maxSlowest);
 }
 
 function toCells(shown: Shown[]): Fleet['cells'] {
-  const byDomain = Map.groupBy(shown, ({ domain }) => domain);
+  const byDomain = Map.groupBy(shown, ({ row: [, , domain] }) => domain);
   const order = (name: string | null) => (name === null ? 1 : 0);
   return [...byDomain]
     .sort(([a], [b]) => order(a) - order(b) || ((a ?? '') < (b ?? '') ? -1 : 1))
     .map(([domain, services]) => ({
       domain,
-      services: services.toSorted(worstFirst).map(({ service, verdict }): [string, Verdict] => [service, verdict]),
+      services: services.toSorted(worstFirst).map(({ row: [name], verdict }): [string, Verdict] => [name, verdict]),
     }));
 }
 
@@ -131,8 +132,8 @@ export async function readHealth(
   nowMs: number,
 ): Promise<Record<string, { verdict: Verdict; healthy: boolean; since: string; reason: string }>> {
   const entries = (await readRows(db)).map((row) => {
-    const { service, verdict, since, reason } = present(row, nowMs);
-    return [service, { verdict, healthy: verdict === 'up', since, reason }] as const;
+    const { verdict, since, reason } = present(row, nowMs);
+    return [row[0], { verdict, healthy: verdict === 'up', since, reason }] as const;
   });
   return Object.fromEntries(entries);
 }

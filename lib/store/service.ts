@@ -7,7 +7,8 @@ import { ensureGroup } from './group.ts';
 import { searchTextOf, toColumns, toListRows, toService, wholeService } from './service-row.ts';
 import { selectTuples, sql } from './sql.ts';
 
-export { countFacets, listServices, type ServiceFilter } from './catalog.ts';
+export { listServices, type ServiceFilter } from './catalog.ts';
+export { countFacets } from './facet.ts';
 export { listPollTargets } from './poll-target.ts';
 
 /** A service as of `nowMs`: a state that nobody has renewed is shown as stale. */

@@ -30,8 +30,13 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
 
+/** What `cleanText` would take away, as JSON writes it. */
+const unclean = /\\u(0000|d[89a-f])/i;
+
 /** JSON for a column or a bulk statement, its texts cleaned. */
 export function cleanJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!unclean.test(json)) return json;
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? cleanText(inner) : inner));
 }
 
