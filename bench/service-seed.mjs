@@ -2,7 +2,8 @@
 // The same count and seed give the same services.
 import Database from 'better-sqlite3';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const domains = ['commerce', 'identity', 'logistics', 'payments', 'content', 'data', 'support', 'platform'];
 const teams = ['checkout', 'accounts', 'routing', 'ledger', 'search', 'pipelines', 'care', 'core', 'growth', 'mobile', 'pricing', 'trust'];
 const nouns = ['orders', 'carts', 'users', 'sessions', 'parcels', 'routes', 'invoices', 'refunds', 'articles', 'media', 'events', 'tickets'];
@@ -90,6 +91,9 @@ const insertSignals = `INSERT INTO "SignalPoint" ("serviceId", "stepSeconds", "a
   SELECT "serviceId", 3600, :fromMs + hour.value * ${hourMs}, 3600, "requestRate" * 3600 * (0.6 + (("serviceId" * 13 + hour.value * 29) % 80) / 100.0), 0
   FROM "ServiceState", ${hours}`;
 
+/** The history counts as rolled up to now. */
+const keepCursor = `INSERT OR REPLACE INTO "Setting" ("key", "value") VALUES ('rollup.cursor', :cursor)`;
+
 /** Empties the catalog of the database at `file` and puts `count` services into it. */
 export function seedServices(file, count, { nowMs = Date.now(), seed = 7 } = {}) {
   const services = makeServices(count, nowMs, makeRandom(seed)).map((service) => ({
@@ -112,6 +116,7 @@ export function seedServices(file, count, { nowMs = Date.now(), seed = 7 } = {})
       }
       db.prepare(insertHealth).run({ fromMs });
       db.prepare(insertSignals).run({ fromMs });
+      db.prepare(keepCursor).run({ cursor: JSON.stringify({ value: { atMs: Math.floor(nowMs / minuteMs) * minuteMs, nextId: 0 } }) });
     }).immediate();
     db.pragma('optimize');
   } finally {

@@ -8,6 +8,7 @@ import { ServiceLink } from '#components/ui/service-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Outputs } from '#lib/client/outputs.ts';
+import { Reason } from './reason.tsx';
 import classes from './service.module.css';
 
 type Dependencies = Outputs['service']['dependencies'];
@@ -20,7 +21,12 @@ function Stand({ neighbour }: { neighbour: Neighbour }) {
   return (
     <span className={classes.neighbourWhy}>
       {neighbour.verdict} {neighbour.since ? <Age at={neighbour.since} form="span" /> : null}
-      {neighbour.reason ? ` · ${neighbour.reason}` : ''}
+      {neighbour.reason ? (
+        <>
+          {' · '}
+          <Reason text={neighbour.reason} />
+        </>
+      ) : null}
     </span>
   );
 }

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { StateRibbon } from '#components/charts/state-ribbon.tsx';
 import { Fault } from '#components/ui/fault.tsx';
-import { formatDuration, formatMs, formatUptime } from '#components/ui/format.ts';
+import { formatClock, formatDuration, formatMs, formatUptime } from '#components/ui/format.ts';
 import { describeHistory } from '#components/ui/history-path.ts';
 import { Instant } from '#components/ui/instant.tsx';
+import { useHydrated } from '#components/ui/now.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { verdictWord } from '#components/ui/verdict.ts';
@@ -21,21 +22,16 @@ type Readings = Outputs['service']['readings'];
 
 const shownIncidents = 4;
 const shownLooks = 8;
-const iso = (ms: number) => new Date(ms).toISOString();
 
 function IncidentLine({ incident }: { incident: Incident }) {
   const { verdict, fromMs, toMs, ongoing } = incident;
+  const hydrated = useHydrated();
+  const when = ongoing ? `since ${formatClock(fromMs)}` : `${formatClock(fromMs)}–${formatClock(toMs)}`;
   return (
     <li className={classes.incident}>
       <StateMark verdict={verdict} size={12} />
       <span>
-        {verdictWord[verdict]} {ongoing ? 'since ' : ''}
-        <Instant at={iso(fromMs)} form="clock" />
-        {ongoing ? null : (
-          <>
-            –<Instant at={iso(toMs)} form="clock" />
-          </>
-        )}
+        {verdictWord[verdict]} {hydrated ? when : ''}
       </span>
       <span className="sb-muted">{formatDuration(toMs - fromMs)}</span>
     </li>
@@ -116,7 +112,7 @@ export function LooksPanel({ name }: { name: string }) {
             <thead>
               <tr>
                 <th scope="col">At</th>
-                <th scope="col">State after it</th>
+                <th scope="col">State</th>
                 <th scope="col">What came back</th>
                 <th scope="col" className="sb-right">
                   Took

@@ -6,6 +6,7 @@ import { Age } from '#components/ui/age.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Service } from '#lib/model/service.ts';
+import { Reason } from './reason.tsx';
 import classes from './service.module.css';
 import { serviceTabs, type TabKey } from './service-state.ts';
 
@@ -47,7 +48,7 @@ export function ServiceHead({ service, actions }: { service: Service; actions: R
       <PageHead title={service.name} meta={<Facts service={service} />} actions={actions} />
       {service.verdict === 'up' ? null : (
         <p className={classes.why} data-verdict={service.verdict}>
-          {service.reason}
+          <Reason text={service.reason} />
           {service.checkedAt ? (
             <span className="sb-muted">
               {' · '}

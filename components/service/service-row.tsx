@@ -8,18 +8,24 @@ import { ServiceLink } from '#components/ui/service-link.tsx';
 import { Sparkline } from '#components/ui/sparkline.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ServiceRow } from '#lib/model/service.ts';
+import { Reason } from './reason.tsx';
 import classes from './service-row.module.css';
 
 /** What stands beside the name: of trouble its reason, else the title where it says more than the name. */
 function Beside({ row }: { row: ServiceRow }) {
-  if (row.verdict !== 'up') return <span className={classes.beside}>{row.reason}</span>;
+  if (row.verdict !== 'up')
+    return (
+      <span className={classes.beside}>
+        <Reason text={row.reason} />
+      </span>
+    );
   const said = row.displayName.toLowerCase().replaceAll(/[\s_]+/g, '-') === row.name;
   return said ? null : <span className={classes.beside}>{row.displayName}</span>;
 }
 
 /** The second line of a narrow list. */
-function briefOf(row: ServiceRow): string {
-  if (row.verdict !== 'up') return row.reason;
+function Brief({ row }: { row: ServiceRow }) {
+  if (row.verdict !== 'up') return <Reason text={row.reason} />;
   return [row.domain, row.team, row.version].filter((text) => text !== null).join(' · ');
 }
 
@@ -62,7 +68,9 @@ export const ServiceRowLine = memo(function ServiceRowLine({ row, index, current
             <Age at={row.since} form="span" />
           </span>
         )}
-        <span className={classes.brief}>{briefOf(row)}</span>
+        <span className={classes.brief}>
+          <Brief row={row} />
+        </span>
       </td>
       <th scope="row" className={classes.name}>
         <ServiceLink name={row.name} tabIndex={current ? 0 : -1} />
