@@ -181,6 +181,7 @@ describe('refuses the whole scrape, naming the line', () => {
     expect(parse(samples(50_000)).values).toHaveLength(50_000);
     expect(faultOf(samples(50_001)).line).toBe(50_001);
     expect(faultOf(samples(11), textType, { limits: { maxSamples: 10 }, wanted: () => false }).line).toBe(11);
+    expect(faultOf('# TYPE a gauge\n'.repeat(41), textType, { limits: { maxSamples: 10 } }).line).toBe(41);
     const labels = (count: number) => `a{${Array.from({ length: count }, (_, i) => `l${i}="x"`).join(',')}} 1`;
     expect(parse(labels(64)).labelsOf(0).size).toBe(64);
     expect(faultOf(labels(65)).message).toContain('64 labels');

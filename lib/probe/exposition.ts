@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Exposition, Labels } from '#lib/model/exposition.ts';
 import { backslash, blank, braceClose, comma, equals, labelByte, newline, quote, tab, unescapeText } from './exposition/bytes.ts';
+import { skipBlanks } from './exposition/family.ts';
 import { type Limits, ScanFault } from './exposition/limits.ts';
 import { Scanner, type Text } from './exposition/scanner.ts';
 
@@ -48,7 +49,9 @@ export function parseExposition(body: Buffer, contentType: string | null, option
   const { columns } = scanner;
   return {
     format,
-    families: scanner.announcements.families,
+    get families() {
+      return scanner.announcements.families;
+    },
     names: scanner.names.list,
     nameIds: columns.nameIds.subarray(0, columns.count),
     values: columns.values.subarray(0, columns.count),
@@ -86,7 +89,7 @@ function readLabels(bytes: Buffer, start: number, text: Text): Labels {
   const labels = new Map<string, string>();
   let at = start;
   for (;;) {
-    while (bytes[at] === comma || isBlank(bytes[at])) at++;
+    while (bytes[at] === comma || bytes[at] === blank || bytes[at] === tab) at++;
     if (bytes[at] === braceClose) return labels;
     const nameStart = at;
     at = bytes[at] === quote ? closingQuote(bytes, at) + 1 : endOfBareName(bytes, at);
@@ -98,14 +101,6 @@ function readLabels(bytes: Buffer, start: number, text: Text): Labels {
     labels.set(nameOf(bytes, nameStart, nameEnd, text), unescapeText(text(at + 1, valueEnd)));
     at = valueEnd + 1;
   }
-}
-
-const isBlank = (byte: number | undefined) => byte === blank || byte === tab;
-
-function skipBlanks(bytes: Buffer, start: number): number {
-  let at = start;
-  while (isBlank(bytes[at])) at++;
-  return at;
 }
 
 function nameOf(bytes: Buffer, start: number, end: number, text: Text): string {

@@ -15,10 +15,12 @@ function prefixOf(pattern: string, stem: string): string | null {
   return stem.length > rest.length && stem.endsWith(rest) ? stem.slice(0, -rest.length) : null;
 }
 
+const patterns = new Set(dialects.flatMap(({ requests, latency }) => [...requests, ...latency]));
+const endings = [...patterns].filter((pattern) => pattern.startsWith('*')).map((pattern) => pattern.slice(1));
+
 /** Whether any dialect reads families of this stem: the allow-list of a scrape. */
 export function isRequestStem(stem: string): boolean {
-  if (excludedStems.test(stem)) return false;
-  return dialects.some(({ requests, latency }) => [...requests, ...latency].some((pattern) => prefixOf(pattern, stem) !== null));
+  return (patterns.has(stem) || endings.some((ending) => stem.endsWith(ending))) && !excludedStems.test(stem);
 }
 
 function fits(dialect: Dialect, family: Family): boolean {

@@ -33,7 +33,7 @@ function roleOf(exposition: Exposition, name: string, suffix: string | null): Ro
   return suffix === null && exposition.families.get(name)?.type === 'counter' ? { base: name, kind: 'counter', part: 'counts' } : null;
 }
 
-/** The families whose stem is wanted. Label names are those of the first 50 samples: a library labels all alike, or nearly. */
+/** The families whose stem is wanted, with the label names of a few samples each: a library labels all alike, or nearly. */
 export function familiesOf(exposition: Exposition, wanted: (stem: string) => boolean): Family[] {
   const families = new Map<string, Family>();
   const lists: (number[] | undefined)[] = [];
@@ -50,9 +50,13 @@ export function familiesOf(exposition: Exposition, wanted: (stem: string) => boo
   exposition.nameIds.forEach((id, index) => {
     lists[id]?.push(index);
   });
-  for (const family of families.values())
-    for (const index of family.counts.slice(0, 50)) for (const label of exposition.labelsOf(index).keys()) family.labelNames.add(label);
+  for (const family of families.values()) addLabelNames(exposition, family, 5);
   return [...families.values()].filter((family) => family.counts.length > 0);
+}
+
+/** Adds the label names of the first `most` counts. */
+export function addLabelNames(exposition: Exposition, family: Family, most: number): void {
+  for (const index of family.counts.slice(0, most)) for (const label of exposition.labelsOf(index).keys()) family.labelNames.add(label);
 }
 
 function newFamily(role: Role, stem: string, unit: Unit | null): Family {

@@ -1,8 +1,8 @@
-import type { Exposition } from '../exposition.ts';
+import type { Exposition, Labels } from '../exposition.ts';
 import type { SignalSource } from '../signal.ts';
 import { type Choice, chooseDialect, isRequestStem } from './choose.ts';
 import { countDurations, countRequests } from './count.ts';
-import { type Family, familiesOf } from './family.ts';
+import { addLabelNames, type Family, familiesOf } from './family.ts';
 import { labelOf } from './label.ts';
 import type { Paths } from './series.ts';
 import { statusLabels } from './status.ts';
@@ -23,9 +23,11 @@ export interface ReadOptions extends Paths {
 }
 
 /** What an exposition says of the requests that the service served so far; null when no dialect is recognised. */
-export function readSignals(exposition: Exposition, options: ReadOptions): Totals | null {
+export function readSignals(scrape: Exposition, options: ReadOptions): Totals | null {
+  const exposition = decodingOnce(scrape);
   const choice = chooseDialect(familiesOf(exposition, isRequestStem));
   if (!choice) return null;
+  for (const family of [choice.requests, choice.latency]) if (family) addLabelNames(exposition, family, family.counts.length);
   const counted = countedFamily(choice);
   const statusLabel = labelOf(counted.labelNames, statusLabels);
   const requests = countRequests(exposition, counted, statusLabel, options);
@@ -40,6 +42,28 @@ export function readSignals(exposition: Exposition, options: ReadOptions): Total
     statusKnown,
     latency: choice.latency && unit && countDurations(exposition, choice.latency, latencyStatus, { paths: options, unit: unit.unit }),
     source: describeSource(choice, counted, statusLabel, unit?.how ?? null),
+  };
+}
+
+/** Several passes read the same labels. */
+function decodingOnce(exposition: Exposition): Exposition {
+  const decoded: (Labels | undefined)[] = [];
+  const labelsOf = (index: number): Labels => {
+    decoded[index] ??= exposition.labelsOf(index);
+    return decoded[index] as Labels;
+  };
+  const { format, names, nameIds, values, timestampsMs, sampleCount } = exposition;
+  return {
+    format,
+    names,
+    nameIds,
+    values,
+    timestampsMs,
+    sampleCount,
+    get families() {
+      return exposition.families;
+    },
+    labelsOf,
   };
 }
 

@@ -1,108 +1,100 @@
 import type { Family } from '#lib/model/exposition.ts';
-import { backslash, blank, carriageReturn, quote, tab, unescapeText } from './bytes.ts';
-import { sameBytes } from './columns.ts';
+import { backslash, blank, carriageReturn, hash, newline, quote, tab, unescapeText } from './bytes.ts';
 
-type Kind = 'HELP' | 'TYPE' | 'UNIT' | 'EOF';
-const kindOfWord: Record<string, Kind | undefined> = { HELP: 'HELP', TYPE: 'TYPE', UNIT: 'UNIT', EOF: 'EOF' };
+type Text = (start: number, end: number) => string;
 
-class AnnouncedFamily implements Family {
-  readonly name: string;
-  type: string | null = null;
-  unit: string | null = null;
-  /** Read when asked for: nothing in a poll asks. */
-  readHelp: (() => string) | null = null;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  get help(): string | null {
-    return this.readHelp?.() ?? null;
-  }
+interface AnnouncedFamily extends Family {
+  type: string | null;
+  help: string | null;
+  unit: string | null;
 }
 
-/** What the `#` lines say. A family announced again keeps its first type, help and unit; any other comment says nothing. */
+/**
+ * What the `#` lines say. No such line can be wrong, any that announces nothing is a comment; so a scan only notes where they stand, and
+ * they are read when asked for. A family announced again keeps its first type, help and unit.
+ */
 export class Announcements {
-  readonly families = new Map<string, AnnouncedFamily>();
-  private readonly view: DataView;
-  private readonly text: (start: number, end: number) => string;
+  private readonly bytes: Buffer;
+  private readonly text: Text;
   private readonly isWanted: (name: string) => boolean;
-  private readonly maxFamilies: number;
-  private current: AnnouncedFamily | undefined;
-  private currentStart = 0;
-  private currentLength = 0;
+  /** Offsets of the words HELP, TYPE and UNIT. */
+  private readonly words: number[] = [];
+  private read: Map<string, AnnouncedFamily> | null = null;
 
-  constructor(view: DataView, text: (start: number, end: number) => string, isWanted: (name: string) => boolean, maxFamilies: number) {
-    this.view = view;
+  constructor(bytes: Buffer, text: Text, isWanted: (name: string) => boolean) {
+    this.bytes = bytes;
     this.text = text;
     this.isWanted = isWanted;
-    this.maxFamilies = maxFamilies;
   }
 
-  /** Reads the comment in `bytes[start, end)`, behind its `#`. */
-  read(bytes: Buffer, start: number, end: number): 'comment' | 'end' | 'too many' {
-    const wordStart = skip(bytes, start, end);
-    const wordEnd = skipWord(bytes, wordStart, end);
-    const kind = kindOf(bytes, wordStart, wordEnd);
-    if (kind === undefined) return 'comment';
-    if (kind === 'EOF') return 'end';
-    const nameStart = skip(bytes, wordEnd, end);
-    const nameEnd = bytes[nameStart] === quote ? skipQuoted(bytes, nameStart, end) : skipWord(bytes, nameStart, end);
-    if (nameStart === nameEnd) return 'comment';
-    const family = this.familyAt(bytes, nameStart, nameEnd);
-    if (family === 'too many') return 'too many';
-    if (family) this.note(family, kind, skip(bytes, nameEnd, end), bytes[end - 1] === carriageReturn ? end - 1 : end);
-    return 'comment';
+  get count(): number {
+    return this.words.length;
   }
 
-  private familyAt(bytes: Buffer, start: number, end: number): AnnouncedFamily | undefined | 'too many' {
-    const { currentStart } = this;
-    if (currentStart > 0 && end - start === this.currentLength && sameBytes(this.view, currentStart, start, end - start)) return this.current;
-    const name = bytes[start] === quote ? unescapeText(this.text(start + 1, end - 1)) : this.text(start, end);
-    let family = this.families.get(name);
-    if (family === undefined && this.isWanted(name)) {
-      if (this.families.size >= this.maxFamilies) return 'too many';
-      family = new AnnouncedFamily(name);
-      this.families.set(name, family);
+  /** Takes note of the word that begins at `start`, behind a hash. */
+  note(start: number): void {
+    if (isWord(this.bytes, start, 'HELP') || isWord(this.bytes, start, 'TYPE') || isWord(this.bytes, start, 'UNIT')) this.words.push(start);
+  }
+
+  get families(): Map<string, Family> {
+    if (!this.read) {
+      this.read = new Map();
+      for (const word of this.words) this.readLine(word, this.read);
     }
-    this.current = family;
-    this.currentStart = start;
-    this.currentLength = end - start;
-    return family;
+    return this.read;
   }
 
-  private note(family: AnnouncedFamily, kind: Kind, start: number, end: number): void {
-    if (kind === 'HELP') family.readHelp ??= () => unescapeText(this.text(start, end));
-    else if (kind === 'TYPE') family.type ??= this.text(start, end).trimEnd().toLowerCase();
-    else family.unit ??= this.text(start, end).trimEnd();
+  private readLine(word: number, families: Map<string, AnnouncedFamily>): void {
+    const { bytes } = this;
+    const nameStart = skipBlanks(bytes, word + 4);
+    const nameEnd = bytes[nameStart] === quote ? skipQuoted(bytes, nameStart) : skipWord(bytes, nameStart);
+    if (nameStart === nameEnd) return;
+    const name = bytes[nameStart] === quote ? unescapeText(this.text(nameStart + 1, nameEnd - 1)) : this.text(nameStart, nameEnd);
+    let family = families.get(name);
+    if (!family) {
+      if (!this.isWanted(name)) return;
+      family = { name, type: null, help: null, unit: null };
+      families.set(name, family);
+    }
+    const start = skipBlanks(bytes, nameEnd);
+    const line = bytes.indexOf(newline, start);
+    const rest = this.text(start, bytes[line - 1] === carriageReturn ? line - 1 : line);
+    if (bytes[word] === 72) family.help ??= unescapeText(rest);
+    else if (bytes[word] === 84) family.type ??= rest.trimEnd().toLowerCase();
+    else family.unit ??= rest.trimEnd();
   }
 }
 
-const isBlank = (byte: number | undefined) => byte === blank || byte === tab || byte === carriageReturn;
+/** Whether `# EOF` is what the hash at `start` begins. */
+export function isEnd(bytes: Buffer, start: number): boolean {
+  return bytes[start] === hash && isWord(bytes, skipBlanks(bytes, start + 1), 'EOF');
+}
 
-function skip(bytes: Buffer, start: number, end: number): number {
+function isWord(bytes: Buffer, start: number, word: string): boolean {
+  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word.charCodeAt(at)) return false;
+  const next = bytes[start + word.length];
+  return isBlank(next) || next === newline || next === carriageReturn;
+}
+
+const isBlank = (byte: number | undefined) => byte === blank || byte === tab;
+
+export function skipBlanks(bytes: Buffer, start: number): number {
   let at = start;
-  while (at < end && isBlank(bytes[at])) at++;
+  while (isBlank(bytes[at])) at++;
   return at;
 }
 
-function skipWord(bytes: Buffer, start: number, end: number): number {
+function skipWord(bytes: Buffer, start: number): number {
   let at = start;
-  while (at < end && !isBlank(bytes[at])) at++;
+  while (!isBlank(bytes[at]) && bytes[at] !== newline && bytes[at] !== carriageReturn) at++;
   return at;
 }
 
 /** From an opening quote to behind the closing one; to `start` when there is none. */
-function skipQuoted(bytes: Buffer, start: number, end: number): number {
-  for (let at = start + 1; at < end; at++) {
-    if (bytes[at] === backslash) at++;
-    else if (bytes[at] === quote) return at + 1;
+function skipQuoted(bytes: Buffer, start: number): number {
+  for (let at = start + 1; bytes[at] !== newline; at++) {
+    if (bytes[at] === quote) return at + 1;
+    if (bytes[at] === backslash && bytes[at + 1] !== newline) at++;
   }
   return start;
-}
-
-function kindOf(bytes: Buffer, start: number, end: number): Kind | undefined {
-  const first = bytes[start];
-  if (end - start < 3 || end - start > 4 || (first !== 72 && first !== 84 && first !== 85 && first !== 69)) return undefined;
-  return kindOfWord[bytes.toString('latin1', start, end)];
 }

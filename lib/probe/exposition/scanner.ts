@@ -1,7 +1,7 @@
 import { stemOf } from '#lib/model/dialect/stem.ts';
 import { blank, braceOpen, carriageReturn, digitByte, endByte, hash, nameByte, newline, readNumber, tab, unescapeText } from './bytes.ts';
 import { Columns, Names } from './columns.ts';
-import { Announcements } from './family.ts';
+import { Announcements, isEnd, skipBlanks } from './family.ts';
 import { LabelBlocks } from './labels.ts';
 import { type Limits, ScanFault } from './limits.ts';
 
@@ -41,7 +41,7 @@ export class Scanner {
     this.labels = new LabelBlocks(bytes, view, limits);
     this.columns = new Columns(Math.min(limits.maxSamples, (bytes.length >> 5) + 16));
     this.names = new Names(view);
-    this.announcements = new Announcements(view, text, (name) => wanted === undefined || wanted(stemOf(name)), limits.maxSamples);
+    this.announcements = new Announcements(bytes, text, (name) => wanted === undefined || wanted(stemOf(name)));
   }
 
   scan(): void {
@@ -63,11 +63,12 @@ export class Scanner {
   }
 
   private readComment(): void {
-    const lineEnd = this.bytes.indexOf(newline, this.at);
-    const kind = this.announcements.read(this.bytes, this.at + 1, lineEnd);
-    if (kind === 'too many') this.fail(`more than ${this.limits.maxSamples} families`);
-    if (kind === 'end' && this.openMetrics) this.ended = true;
-    this.at = lineEnd;
+    const { bytes, announcements } = this;
+    if (this.openMetrics && isEnd(bytes, this.at)) this.ended = true;
+    this.at = skipBlanks(bytes, this.at + 1);
+    announcements.note(this.at);
+    if (announcements.count > this.limits.maxSamples * 4) this.fail('too many # lines');
+    while (bytes[this.at] !== newline) this.at++;
   }
 
   private readSample(first: number): void {
