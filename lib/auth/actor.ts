@@ -79,6 +79,6 @@ async function findSessionActor({ db, nowMs }: Asking, cookie: string): Promise<
   return actorOf(user);
 }
 
-export function actorOf({ id, name, email, role, teams }: StoredUser): Actor {
+function actorOf({ id, name, email, role, teams }: StoredUser): Actor {
   return { kind: 'user', userId: id, name, email, role, teams };
 }

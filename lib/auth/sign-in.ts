@@ -8,7 +8,7 @@ import { findUserByEmail, type StoredUser } from '#lib/store/user.ts';
 const windowSeconds = 15 * 60;
 
 /** The message that the sign-in page is shown as `?error=`. */
-export const tooManyAttempts = 'TooManyAttempts';
+const tooManyAttempts = 'TooManyAttempts';
 
 export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';

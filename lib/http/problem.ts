@@ -20,7 +20,7 @@ export const problemSchema = z
   })
   .meta({ id: 'Error', description: 'Every answer that is no success.' });
 
-export type Problem = z.infer<typeof problemSchema>;
+type Problem = z.infer<typeof problemSchema>;
 
 const databaseAway = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
 
@@ -54,7 +54,7 @@ export function toAppError(error: unknown, traceId: string): AppError {
   return known ?? new AppError('internal', 'Something went wrong here. The trace id leads to the log line.');
 }
 
-export function problemOf(error: AppError, traceId: string, nowMs: number): Problem {
+function problemOf(error: AppError, traceId: string, nowMs: number): Problem {
   const { code, message, details } = error;
   return { code, message, ...(details ? { details } : {}), timestamp: new Date(nowMs).toISOString(), traceId };
 }
