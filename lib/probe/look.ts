@@ -36,6 +36,21 @@ const heldUpMs = 1000;
 
 const first = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value[0] : value) ?? null;
 
+const followers = new WeakMap<AbortSignal, Set<Look>>();
+
+/** The looks that end with a signal. One listener a signal: adding one a look costs a third of the whole look. */
+function followersOf(signal: AbortSignal): Set<Look> {
+  const known = followers.get(signal);
+  if (known) return known;
+  const looks = new Set<Look>();
+  followers.set(signal, looks);
+  const abandonAll = () => {
+    for (const look of looks) look.abandon();
+  };
+  signal.addEventListener('abort', abandonAll, { once: true });
+  return looks;
+}
+
 function onDeadline(look: Look): void {
   // What has arrived while we were busy is read before the deadline counts.
   setImmediate(passDeadline, look);
@@ -45,7 +60,7 @@ function passDeadline(look: Look): void {
   look.passDeadline();
 }
 
-/** One GET in flight, and its result. Its own undici handler, timer target and abort listener: one object a look. */
+/** One GET in flight, and its result. Its own undici handler and timer target: one object a look. */
 export class Look implements Dispatcher.DispatchHandler, Answer {
   outcome: Answer['outcome'] = 'answer';
   reason = '';
@@ -60,7 +75,7 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
   private readonly place: Place;
   private readonly limits: Limits;
   private readonly deadlineMs: number;
-  private readonly signal: AbortSignal | undefined;
+  private readonly following: Set<Look> | null;
   private readonly settled: Settled;
   private readonly startedMs = performance.now();
   private timer: NodeJS.Timeout;
@@ -78,19 +93,15 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
     this.place = place;
     this.limits = limits;
     this.deadlineMs = deadlineMs;
-    this.signal = signal;
+    this.following = signal ? followersOf(signal) : null;
     this.again = again;
     this.settled = settled;
     this.timer = setTimeout(onDeadline, deadlineMs, this);
-    if (signal) this.listen(signal);
+    if (signal?.aborted) this.abandon();
+    else this.following?.add(this);
   }
 
-  private listen(signal: AbortSignal): void {
-    if (signal.aborted) this.handleEvent();
-    else signal.addEventListener('abort', this);
-  }
-
-  handleEvent(): void {
+  abandon(): void {
     this.fault(selfBy('the look was abandoned'));
   }
 
@@ -216,7 +227,7 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
     this.durationMs = performance.now() - this.startedMs;
     this.chunks = [];
     clearTimeout(this.timer);
-    this.signal?.removeEventListener('abort', this);
+    this.following?.delete(this);
   }
 
   private settle(): void {
