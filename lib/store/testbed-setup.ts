@@ -96,7 +96,6 @@ function findIdentity(): { uid: number; gid: number } | undefined {
 async function initCluster(binaries: string, folder: string): Promise<string> {
   const identity = findIdentity();
   const home = mkdtempSync(join(tmpdir(), 'signalbox-pg-'));
-  writeFileSync(join(folder, 'postgresql.home'), home);
   if (identity) chownSync(home, identity.uid, identity.gid);
   const data = join(home, 'data');
   const args = ['-D', data, '-U', 'signalbox', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
@@ -115,8 +114,11 @@ function runServer(binaries: string, data: string, port: number): ChildProcess {
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(join(binaries, 'postgres'), args, { ...findIdentity(), cwd: data, stdio: 'ignore' });
   const home = join(data, '..');
-  child.once('exit', () => rmSync(home, { recursive: true, force: true }));
-  process.once('exit', () => child.kill('SIGKILL'));
+  const clear = () => rmSync(home, { recursive: true, force: true });
+  child.once('exit', clear);
+  process.once('exit', () => {
+    if (child.exitCode === null && child.kill('SIGKILL')) clear();
+  });
   return child;
 }
 
