@@ -20,7 +20,11 @@ it('words lists and records on one line', () => {
   expect(wordOf(0)).toBe('0');
 });
 
-it('reads a field name as words', () => expect(labelOf('circuitBreakerTimeoutSeconds')).toBe('circuit breaker timeout seconds'));
+it.each([
+  ['circuitBreakerTimeoutSeconds', 'circuit breaker timeout seconds'],
+  ['baseUrl', 'base URL'],
+  ['openapiPath', 'OpenAPI path'],
+])('reads the field %s as %j', (field, words) => expect(labelOf(field)).toBe(words));
 
 it('reads an action as words, an unknown one as it is', () => {
   expect(wordOfAction('service.registered')).toEqual({ verb: 'Registered', what: 'the service' });

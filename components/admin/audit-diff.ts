@@ -26,9 +26,15 @@ function wordOfRecord(value: object): string {
     .join(' · ');
 }
 
+const acronyms: Record<string, string> = { url: 'URL', api: 'API', openapi: 'OpenAPI' };
+
 /** `circuitBreakerThreshold` → `circuit breaker threshold`. */
 export function labelOf(field: string): string {
-  return field.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = field
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(' ');
+  return words.map((word) => acronyms[word] ?? word).join(' ');
 }
 
 /** What the line changed, field by field; what stayed as it was is left out. */

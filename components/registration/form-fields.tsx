@@ -1,6 +1,6 @@
 'use client';
 
-import { Autocomplete, NumberInput, SegmentedControl, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import classes from './registration.module.css';
 import type { NumberField as NumberName } from './service-form.ts';
@@ -123,21 +123,19 @@ interface ChoiceFieldProps<T extends string> {
 
 /** One of a few. */
 export function ChoiceField<T extends string>({ label, value, options, onChange, hint }: ChoiceFieldProps<T>) {
-  const id = useId();
+  const name = useId();
   return (
-    <div className={classes.choice}>
-      <span id={id} className={classes.label}>
-        {label}
-      </span>
-      <SegmentedControl
-        aria-labelledby={id}
-        fullWidth
-        value={value}
-        data={[...options]}
-        onChange={(next) => onChange(next as T)}
-        transitionDuration={120}
-      />
+    <fieldset className={classes.choice}>
+      <legend className={classes.label}>{label}</legend>
+      <div className={classes.options}>
+        {options.map((option) => (
+          <label key={option.value} className={classes.option}>
+            <input type="radio" className="sb-hidden" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+            {option.label}
+          </label>
+        ))}
+      </div>
       {hint ? <span className={classes.hint}>{hint}</span> : null}
-    </div>
+    </fieldset>
   );
 }

@@ -1,9 +1,11 @@
 'use client';
 
 import { Switch, TextInput } from '@mantine/core';
+import { Age } from '#components/ui/age.tsx';
 import { formatCount, formatMs } from '#components/ui/format.ts';
 import type { Confidence, Discovery, Find } from '#lib/model/discovery.ts';
-import type { TargetKind } from '#lib/model/reading.ts';
+import type { TargetKind, TargetState } from '#lib/model/reading.ts';
+import { addressOf } from './base-url.ts';
 import classes from './found.module.css';
 import type { FormHandle } from './use-service-form.ts';
 
@@ -25,14 +27,16 @@ interface FoundLinesProps {
   form: FormHandle;
   discovery: Discovery | null;
   isLooking: boolean;
+  /** What the last looks of the worker saw; none for a new service. */
+  looks?: readonly TargetState[];
 }
 
 /** Where Signalbox will look: one line for each kind, with its evidence and a switch. */
-export function FoundLines({ form, discovery, isLooking }: FoundLinesProps) {
+export function FoundLines({ form, discovery, isLooking, looks }: FoundLinesProps) {
   return (
     <ul className={classes.lines} aria-label="What Signalbox looks at" aria-busy={isLooking}>
       {kinds.map((kind) => (
-        <FoundLine key={kind.kind} kind={kind} form={form} discovery={discovery} isLooking={isLooking} />
+        <FoundLine key={kind.kind} kind={kind} {...{ form, discovery, isLooking, looks }} />
       ))}
     </ul>
   );
@@ -45,10 +49,11 @@ function findFor(discovery: Discovery | null, kind: TargetKind, path: string | n
   return all.find((find) => find?.path === path) ?? null;
 }
 
-function FoundLine({ kind, form, discovery, isLooking }: FoundLinesProps & { kind: Kind }) {
+function FoundLine({ kind, form, discovery, isLooking, looks }: FoundLinesProps & { kind: Kind }) {
   const path = form.values[kind.field];
   const isHealth = kind.kind === 'health';
   const find = findFor(discovery, kind.kind, path);
+  const look = discovery ? undefined : looks?.find(({ url }) => url === addressOf(form.values.baseUrl, path));
   const better = find === null && path !== null ? (discovery?.[kind.kind] ?? null) : null;
   const suggested = discovery?.[kind.kind]?.path ?? kind.usual;
   return (
@@ -73,7 +78,7 @@ function FoundLine({ kind, form, discovery, isLooking }: FoundLinesProps & { kin
         onChange={(event) => form.set(kind.field, event.currentTarget.value)}
       />
       <span className={classes.evidence}>
-        <Evidence {...{ find, discovery, isLooking }} missing={better ? 'not among what was found' : kind.missing} off={path === null} />
+        <Evidence {...{ find, look, discovery, isLooking }} missing={better ? 'not among what was found' : kind.missing} off={path === null} />
         {better && !isLooking ? (
           <button type="button" className="sb-button sb-button-small" onClick={() => form.set(kind.field, better.path)}>
             Use {better.path}
@@ -86,13 +91,14 @@ function FoundLine({ kind, form, discovery, isLooking }: FoundLinesProps & { kin
 
 interface EvidenceProps {
   find: Find | null;
+  look: TargetState | undefined;
   discovery: Discovery | null;
   isLooking: boolean;
   missing: string;
   off: boolean;
 }
 
-function Evidence({ find, discovery, isLooking, missing, off }: EvidenceProps) {
+function Evidence({ find, look, discovery, isLooking, missing, off }: EvidenceProps) {
   if (isLooking) return 'looking …';
   if (find)
     return (
@@ -103,6 +109,15 @@ function Evidence({ find, discovery, isLooking, missing, off }: EvidenceProps) {
         </span>
         <span className={classes.seen}>{find.evidence}</span>
         <span className="sb-number">{formatMs(find.durationMs)}</span>
+      </>
+    );
+  if (look)
+    return (
+      <>
+        <span className={classes.seen}>{look.reason}</span>
+        <span className="sb-number">
+          {formatMs(look.durationMs)} · <Age at={look.at} />
+        </span>
       </>
     );
   if (!discovery || off) return off ? 'off' : null;

@@ -46,7 +46,7 @@ export function RegistrationForm() {
       />
       {unfolded || isLooking ? <FoundBox {...{ form, discovery, isLooking }} title="Where Signalbox looks" /> : null}
       {failed ? <Fault error={error} what="Nobody could look there" /> : null}
-      {unfolded ? <Details form={form} /> : null}
+      {unfolded ? <Details form={form} isPending={isPending} /> : null}
       {failure ? <Fault error={failure} what="The service was not registered" /> : null}
       {unfolded ? (
         <Submit name={values.name} isPending={isPending} isSilent={discovery?.reachable === false} />
@@ -110,8 +110,12 @@ function useRegister(form: ServiceFormState) {
   return { submit, isPending: register.isPending || register.isSuccess, failure: named ? null : register.error };
 }
 
-function Details({ form }: { form: ServiceFormState }) {
-  const taken = useTakenNames(form.values.name);
+const noNames: ReadonlySet<string> = new Set();
+
+function Details({ form, isPending }: { form: ServiceFormState; isPending: boolean }) {
+  const others = useTakenNames(form.values.name);
+  // From the click on, the name that is taken is this very one.
+  const taken = isPending ? noNames : others;
   return (
     <>
       <div className={classes.two}>

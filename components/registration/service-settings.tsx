@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
+import { labelOf } from '#components/admin/audit-diff.ts';
 import { mayEdit } from '#components/session/permission.ts';
 import { useSession } from '#components/session/session-query.ts';
 import { Fault } from '#components/ui/fault.tsx';
@@ -119,7 +120,7 @@ function useSave(service: Service, form: ServiceFormState, kept: ServiceForm) {
 }
 
 function SaveBar({ fields, busy, onDiscard }: { fields: string[]; busy: boolean; onDiscard: () => void }) {
-  const words = fields.map((field) => field.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
+  const words = fields.map(labelOf);
   return (
     <div className={classes.submit}>
       <span className={classes.changes}>Changed: {words.join(', ')}</span>

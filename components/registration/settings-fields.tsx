@@ -43,7 +43,7 @@ export function SettingsFields({ service, form, moved }: SettingsFieldsProps) {
           }}
         />
       </div>
-      <Places form={form} />
+      <Places form={form} looks={service.targets} />
       <LongTextField form={form} field="description" label="Description" />
       <Folds>
         <OwnerFields form={form} />
@@ -58,14 +58,14 @@ export function SettingsFields({ service, form, moved }: SettingsFieldsProps) {
 }
 
 /** Where Signalbox looks, and on request what it finds there now. */
-function Places({ form }: { form: ServiceFormState }) {
+function Places({ form, looks }: { form: ServiceFormState; looks: Service['targets'] }) {
   const { baseUrl } = form.values;
   const found = useQuery({ ...orpc.discovery.discover.queryOptions({ input: { baseUrl } }), enabled: false, retry: false });
   const discovery = found.data ?? null;
   return (
     <>
       <FoundBox
-        {...{ form, discovery }}
+        {...{ form, discovery, looks }}
         isLooking={found.isFetching}
         title="Where Signalbox looks"
         action={
