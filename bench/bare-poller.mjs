@@ -9,7 +9,9 @@ const targets = Number(targetsText);
 const intervalMs = Number(intervalText);
 const agent = new Agent({ connections: 32, pipelining: 1, keepAliveTimeout: 60_000 });
 const database = new DatabaseSync(file);
-database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE reading (at INTEGER, id INTEGER, ms INTEGER, up INTEGER, PRIMARY KEY (id, at)) WITHOUT ROWID');
+database.exec(
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE reading (at INTEGER, id INTEGER, ms INTEGER, up INTEGER, PRIMARY KEY (id, at)) WITHOUT ROWID',
+);
 const insert = database.prepare('INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?)');
 
 let waiting = [];
@@ -22,17 +24,15 @@ function look(path) {
     agent.dispatch(
       { origin: baseUrl, path, method: 'GET' },
       {
-        onConnect() {},
-        onHeaders(code) {
+        onRequestStart() {},
+        onResponseStart(_controller, code) {
           status = code;
-          return true;
         },
-        onData(chunk) {
+        onResponseData(_controller, chunk) {
           chunks.push(chunk);
-          return true;
         },
-        onComplete: () => resolve({ status, body: Buffer.concat(chunks) }),
-        onError: reject,
+        onResponseEnd: () => resolve({ status, body: Buffer.concat(chunks) }),
+        onResponseError: (_controller, error) => reject(error),
       },
     );
   });

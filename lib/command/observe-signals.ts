@@ -1,6 +1,6 @@
 import { metrics } from '#lib/metrics.ts';
 import { diffTotals } from '#lib/model/dialect/diff.ts';
-import { readSignals } from '#lib/model/dialect/read.ts';
+import { readSignals, wantedStem } from '#lib/model/dialect/read.ts';
 import { latestOf } from '#lib/model/histogram.ts';
 import type { SignalDelta } from '#lib/model/signal.ts';
 import { lookLimits } from './look-limits.ts';
@@ -14,7 +14,7 @@ export const latestWindowMs = 60_000;
 export async function observeSignals(observer: Observer, watched: Watched): Promise<void> {
   const { target } = watched;
   if (target.metricsPath === null) return;
-  const lookTarget = { ...target, metricsPath: target.metricsPath, deadlineMs: lookLimits.metricsMs(target) };
+  const lookTarget = { ...target, metricsPath: target.metricsPath, deadlineMs: lookLimits.metricsMs(target), wanted: wantedStem };
   const begun = performance.now();
   const { reading, samples } = await observer.probe.lookMetrics(lookTarget, { signal: observer.signal, nowMs: Date.now() });
   if (observer.signal.aborted) return;

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { checkUrl, type OutboundPolicy, parsePolicy } from '#lib/probe/outbound.ts';
@@ -11,14 +12,21 @@ export interface Outbound {
 }
 
 /** Our own listening socket and database: never looked at, but for the three addresses that say how we are. */
-function ownSockets(baseUrl: string, databaseUrl: string) {
+function ownSockets(baseUrl: string, listen: string, databaseUrl: string) {
   const web = new URL(baseUrl);
-  const own = [{ host: web.hostname, port: Number(web.port) }];
+  const port = Number(web.port);
+  const own = [web.hostname, ...addressesBehind(listen)].map((host) => ({ host, port }));
   if (databaseUrl.startsWith('postgres')) {
     const database = new URL(databaseUrl);
     own.push({ host: database.hostname, port: Number(database.port || 5432) });
   }
   return { own, ownUrls: ['/healthz', '/metrics', '/api/openapi.json'].map((path) => `${web.origin}${path}`) };
+}
+
+/** The addresses at which a listening host is reached: all of this machine's where it listens everywhere. */
+function addressesBehind(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host];
+  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
 }
 
 /** Where Signalbox itself answers, as it registers itself. */
@@ -28,7 +36,7 @@ export function selfUrl(port: number): string {
 
 /** Opens a probe under the policy of the environment. */
 export function openOutbound(): Outbound {
-  const { own, ownUrls } = ownSockets(selfUrl(env().PORT), env().databaseUrl);
+  const { own, ownUrls } = ownSockets(selfUrl(env().PORT), env().HOST, env().databaseUrl);
   const policy = parsePolicy(env(), own, ownUrls);
   return { policy, probe: createProbe({ policy, slowMs: env().SIGNALBOX_SLOW_MS }) };
 }

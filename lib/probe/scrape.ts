@@ -11,6 +11,8 @@ export interface MetricsTarget extends Credentials {
   baseUrl: string;
   metricsPath: string;
   deadlineMs: number;
+  /** Stems of families whose samples are kept; all by default. Every line is checked whatever it says. */
+  wanted?: (stem: string) => boolean;
 }
 
 export interface Scrape {
@@ -20,27 +22,23 @@ export interface Scrape {
 }
 
 export const metricsLimits: Limits = { maxBytes: 10_000_000, mayCut: false };
-const mostSamples = 50_000;
 
 type Parsed = { samples: Exposition; reason: string } | { samples: null; outcome: 'fail' | 'self'; reason: string };
 const fail = (reason: string): Parsed => ({ samples: null, outcome: 'fail', reason });
-const count = (n: number) => n.toLocaleString('en-US');
 
 const isHtml = (answer: Answer) =>
   /\bhtml\b/i.test(answer.contentType ?? '') || /^\s*<(?:!doctype|html)\b/i.test(answer.body.toString('latin1', 0, 100));
 
 /** The samples of an answer, or why there are none. */
-export function parseAnswer(place: Place, answer: Answer): Parsed {
+export function parseAnswer(place: Place, answer: Answer, wanted?: MetricsTarget['wanted']): Parsed {
   if (answer.outcome !== 'answer' || answer.status === null)
     return { samples: null, outcome: answer.outcome === 'self' ? 'self' : 'fail', reason: answer.reason };
   if (isRedirect(answer.status)) return fail(describeRedirect(place, answer));
   if (answer.status < 200 || answer.status >= 300) return fail(`answered HTTP ${answer.status}`);
   if (isHtml(answer)) return fail('sends a web page, not metrics');
   try {
-    const samples = parseExposition(answer.body, answer.contentType);
-    if (samples.values.length > mostSamples)
-      return fail(`sends ${count(samples.values.length)} samples, more than the ${count(mostSamples)} allowed`);
-    return { samples, reason: `${count(samples.values.length)} samples` };
+    const samples = parseExposition(answer.body, answer.contentType, wanted && { wanted });
+    return { samples, reason: `${samples.sampleCount.toLocaleString('en-US')} samples` };
   } catch (error) {
     if (error instanceof ExpositionError) return fail(error.message);
     return { samples: null, outcome: 'self', reason: 'Signalbox could not read the metrics' };
@@ -51,7 +49,7 @@ export function parseAnswer(place: Place, answer: Answer): Parsed {
 export async function lookMetrics(http: Http, target: MetricsTarget, { nowMs, signal }: LookContext): Promise<Scrape> {
   const place = http.placeOf('metrics', target.baseUrl, target.metricsPath, target);
   const answer = await http.get(place, metricsLimits, target.deadlineMs, signal);
-  const parsed = parseAnswer(place, answer);
+  const parsed = parseAnswer(place, answer, target.wanted);
   const outcome = parsed.samples ? 'ok' : parsed.outcome;
   return { reading: makeReading('metrics', place, answer, nowMs, { outcome, reason: parsed.reason }), samples: parsed.samples };
 }
