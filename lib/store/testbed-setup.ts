@@ -29,7 +29,7 @@ interface Project {
 export async function setup(project: Project): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'));
   await migrate(`file:${join(folder, 'base.db')}`);
-  const server = await planServer(folder);
+  const server = await planServer();
   project.provide('testbed', { folder, postgresUrl: server?.url ?? null });
   const starting = server?.start().then(
     () => writeFileSync(join(folder, 'postgresql.ready'), ''),
@@ -48,7 +48,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function planServer(folder: string): Promise<Server | null> {
+async function planServer(): Promise<Server | null> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, start: () => makeTemplate(given), stop: async () => undefined };
   const binaries = findBinaries();
@@ -62,7 +62,7 @@ async function planServer(folder: string): Promise<Server | null> {
   return {
     url,
     start: async () => {
-      const data = await initCluster(binaries, folder);
+      const data = await initCluster(binaries);
       child = runServer(binaries, data, port);
       await makeTemplate(url);
     },
@@ -93,7 +93,7 @@ function findIdentity(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid ?? 65534), gid: Number(gid ?? 65534) };
 }
 
-async function initCluster(binaries: string, folder: string): Promise<string> {
+async function initCluster(binaries: string): Promise<string> {
   const identity = findIdentity();
   const home = mkdtempSync(join(tmpdir(), 'signalbox-pg-'));
   if (identity) chownSync(home, identity.uid, identity.gid);
