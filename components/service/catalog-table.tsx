@@ -86,7 +86,7 @@ export function CatalogTable({ state, total, isBehind, onSort }: CatalogTablePro
   const { rows: latest, failed } = useCatalogRows(state, pages, useSettled(pages.join()));
   const { rows, hold } = useSteadyRows(state, latest);
   const screenful = useCallback(() => Math.max(1, Math.floor((window.innerHeight - 120) / height)), [height]);
-  const reveal = useCallback((index: number) => virtual.scrollToIndex(index), [virtual]);
+  const reveal = useCallback((index: number) => (index === 0 ? window.scrollTo({ top: 0 }) : virtual.scrollToIndex(index)), [virtual]);
   const { current, setCurrent } = useRowKeys({ table, total, screenful, reveal });
   const follow = (event: FocusEvent) => {
     const row = event.target.closest<HTMLElement>('[data-index]');

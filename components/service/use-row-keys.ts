@@ -13,16 +13,20 @@ interface RowKeys {
 }
 
 const linkIn = (table: HTMLElement | null, index: number) => table?.querySelector<HTMLElement>(`[data-index="${index}"] a`) ?? null;
+const isFilter = (target: EventTarget | null) => target instanceof Element && target.closest('search, [role=search]') !== null;
 const isArrow = (key: string) => key === 'ArrowDown' || key === 'ArrowUp';
 
-/** j and k move from anywhere, the other keys once the list has the focus; the down arrow leads from the filter into it. */
-function isForList(event: KeyboardEvent, table: HTMLElement | null): boolean {
+/**
+ * j and k move from anywhere, the other keys once the list has the focus, or had it until its row was drawn anew; the
+ * down arrow leads from the filter into it.
+ */
+function isForList(event: KeyboardEvent, table: HTMLElement | null, entered: boolean): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('[role=search]') && event.key === 'ArrowDown') return true;
+  if (isFilter(target) && event.key === 'ArrowDown') return true;
   if (isTyping(event.target)) return false;
   if (event.key === 'j' || event.key === 'k') return true;
-  const free = target === document.body && isArrow(event.key);
+  const free = target === document.body && (entered || isArrow(event.key));
   return free || (target !== null && table?.contains(target) === true);
 }
 
@@ -34,8 +38,8 @@ export function useRowKeys({ table, total, screenful, reveal }: RowKeys) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const move = moveOf(event.key);
-      if (!move || !isForList(event, table.current)) return;
-      const next = moveIndex(current, move, total, screenful());
+      if (!move || !isForList(event, table.current, current !== null)) return;
+      const next = moveIndex(isFilter(event.target) ? null : current, move, total, screenful());
       if (next === null) return;
       event.preventDefault();
       wanted.current = next;
@@ -56,6 +60,6 @@ export function useRowKeys({ table, total, screenful, reveal }: RowKeys) {
     link.focus({ preventScroll: true });
   });
 
-  const current0 = current === null ? 0 : Math.min(current, Math.max(0, total - 1));
-  return { current: current0, setCurrent, reset: () => setCurrent(null) };
+  const reachable = current === null ? 0 : Math.min(current, Math.max(0, total - 1));
+  return { current: reachable, setCurrent };
 }
