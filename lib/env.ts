@@ -51,17 +51,16 @@ const together = [
   ['SIGNALBOX_OIDC_ISSUER', 'SIGNALBOX_OIDC_CLIENT_ID', 'SIGNALBOX_OIDC_CLIENT_SECRET'],
 ] as const;
 
-const schema = fields.superRefine((env, ctx) => {
-  for (const group of together) {
-    const missing = group.filter((key) => env[key] === undefined);
-    if (missing.length > 0 && missing.length < group.length) {
-      for (const key of missing)
-        ctx.addIssue({ code: 'custom', path: [key], message: `is needed together with ${group.filter((other) => other !== key).join(', ')}` });
-    }
-  }
-});
+/** What is missing from groups of which a part is given. */
+function findIncomplete(variables: Record<string, string | undefined>): string[] {
+  return together.flatMap((group) => {
+    const missing = group.filter((key) => !variables[key]);
+    if (missing.length === group.length) return [];
+    return missing.map((key) => `${key} is needed together with ${group.filter((other) => other !== key).join(', ')}`);
+  });
+}
 
-export type Env = z.infer<typeof schema> & { databaseUrl: string };
+export type Env = z.infer<typeof fields> & { databaseUrl: string };
 
 export class EnvError extends Error {
   override name = 'EnvError';
@@ -69,8 +68,10 @@ export class EnvError extends Error {
 
 /** Parses a set of variables; throws one EnvError that names every fault. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(variables);
-  if (!parsed.success) throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
+  const parsed = fields.safeParse(variables);
+  const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+  const faults = [...wrong, ...findIncomplete(variables)];
+  if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('; '));
   return { ...parsed.data, databaseUrl: parsed.data.DATABASE_URL ?? `file:${parsed.data.SIGNALBOX_DATA_DIR}/signalbox.db` };
 }
 

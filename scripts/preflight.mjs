@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFi
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { EnvError, parseEnv } from '../lib/env.ts';
+import { AppError } from '../lib/errors.ts';
+import { parseAllowList } from '../lib/probe/outbound-list.ts';
 import { migrate, providerOf, sqliteFileOf } from './migrate.mjs';
 
 /** A reason not to start that the person at the terminal can mend: `lines` says what to do, without a stack. */
@@ -13,15 +15,25 @@ export class StartFault extends Error {
   }
 }
 
+function findFaults(read, ErrorType) {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ErrorType) return error.message.split('; ');
+    throw error;
+  }
+}
+
 /** The parsed environment; every fault is a line of its own. */
 export function readEnv(variables) {
-  try {
-    const env = parseEnv(variables);
-    return { ...env, SIGNALBOX_DATA_DIR: resolve(env.SIGNALBOX_DATA_DIR) };
-  } catch (error) {
-    if (!(error instanceof EnvError)) throw error;
-    throw new StartFault(...error.message.split('; ').map((fault) => `Cannot start: the environment variable ${fault}.`));
-  }
+  const faults = [
+    ...findFaults(() => parseEnv(variables), EnvError),
+    ...findFaults(() => parseAllowList(variables.SIGNALBOX_OUTBOUND_ALLOW ?? ''), AppError),
+  ];
+  if (faults.length > 0) throw new StartFault(...faults.map((fault) => `Cannot start: ${fault.replace(/[.]$/, '')}.`));
+  const env = parseEnv(variables);
+  return { ...env, SIGNALBOX_DATA_DIR: resolve(env.SIGNALBOX_DATA_DIR) };
 }
 
 const portFaults = {
