@@ -1,5 +1,6 @@
 import { latestOf, toPoint } from '#lib/model/histogram.ts';
 import { stepMsOf, windowMs } from '#lib/model/window.ts';
+import { planSteps } from '#lib/store/rollup-cursor.ts';
 import { findSignalSource, listSignalDeltas } from '#lib/store/signal.ts';
 import type { QueryContext } from './context.ts';
 import { readService } from './service.ts';
@@ -11,7 +12,7 @@ const staleAfterIntervals = 3;
 export async function readSignals(ctx: QueryContext, { name, window }: { name: string; window: string }) {
   const service = await readService(ctx, name);
   const spanMs = windowMs(window);
-  const stepMs = stepMsOf(spanMs, 240, 5000);
+  const { stepMs } = planSteps(ctx.nowMs - spanMs, ctx.nowMs, stepMsOf(spanMs, 240, 5000));
   const deltas = await listSignalDeltas(ctx.db, name, ctx.nowMs - spanMs, ctx.nowMs, stepMs);
   const reachMs = Math.max(latestWindowMs, service.pollIntervalSeconds * 1000 * staleAfterIntervals);
   const fresh = await listSignalDeltas(ctx.db, name, ctx.nowMs - reachMs, ctx.nowMs, 0);
