@@ -40,7 +40,7 @@ describe('axes', () => {
         return top >= greatest * 0.999 && top <= Math.max(0.1, greatest) * 2.6;
       }),
     );
-    expect([niceTop(0.3, '%'), niceTop(0.7, '%'), niceTop(0, '%'), niceTop(412, '/s')]).toEqual([0.5, 1, 0.01, 500]);
+    expect([niceTop(0.3, '%'), niceTop(0.7, '%'), niceTop(0, '%'), niceTop(412, '/s')]).toEqual([0.4, 0.8, 0.01, 600]);
   });
 
   it('writes round times of the local clock, no more than fit', () => {

@@ -14,7 +14,8 @@ export function formatValue(value: TimePoint['value'], unit: Unit): string {
   return unit === 'ms' ? formatMs(value) : formatNumber(value);
 }
 
-const steps = [1, 2, 2.5, 5, 10];
+/** Each has a round half. */
+const steps = [1, 2, 4, 6, 8, 10];
 
 /** The top of an axis from zero: the next round number above the greatest value. */
 export function niceTop(greatest: number, unit: Unit): number {

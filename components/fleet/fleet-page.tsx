@@ -41,7 +41,9 @@ function FleetView({ fleet, mayRegister }: { fleet: FleetSummary; mayRegister: b
           <Wrong fleet={fleet} />
           <Slowest slowest={fleet.slowest} />
         </div>
-        <Changed />
+        <div className={classes.beside}>
+          <Changed />
+        </div>
       </div>
       <FleetStrip cells={fleet.cells} total={fleet.total} />
     </div>

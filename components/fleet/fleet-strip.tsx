@@ -16,7 +16,7 @@ export function FleetStrip({ cells, total }: { cells: Group[]; total: number }) 
   if (total === 0) return null;
   return (
     <Panel title="Every service" aside={<span>by domain, worst first</span>} flush>
-      <div className={classes.groups}>
+      <div className={isSmall(cells) ? classes.tiles : classes.groups}>
         {cells.map((group) => (
           <Domain key={group.domain ?? ''} group={group} size={cellSize(total)} />
         ))}
@@ -24,6 +24,11 @@ export function FleetStrip({ cells, total }: { cells: Group[]; total: number }) 
     </Panel>
   );
 }
+
+const fewCells = 12;
+
+/** Few services a domain stand better side by side than in rows of their own. */
+const isSmall = (cells: Group[]) => cells.every(({ services }) => services.length <= fewCells);
 
 function Domain({ group: { domain, services }, size }: { group: Group; size: number }) {
   const name = domain ?? 'no domain';
