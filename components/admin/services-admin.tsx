@@ -31,7 +31,13 @@ export function ServicesAdmin() {
   const { services = [], pagination } = query.data ?? {};
   return (
     <>
-      <ListBar what="services" q={q} onFilter={filter} count={countWords(pagination?.total, 'service')} action={register} />
+      <ListBar
+        what="services"
+        q={q}
+        onFilter={filter}
+        count={countWords(pagination?.total, 'service')}
+        action={services.length > 0 || q !== '' ? register : null}
+      />
       <ListBody
         what="services"
         query={query}

@@ -11,6 +11,12 @@ interface TeamFieldProps {
   error?: string;
 }
 
+const splitNames = (text: string) =>
+  text
+    .split(/[\s,;]+/)
+    .map(slugify)
+    .filter((name) => name !== '');
+
 /** Teams of a user; what is known is offered, what is new is made. */
 export function TeamField({ value, onChange, error }: TeamFieldProps) {
   const teams = useQuery(orpc.group.teams.queryOptions()).data?.teams ?? [];
@@ -25,7 +31,7 @@ export function TeamField({ value, onChange, error }: TeamFieldProps) {
       splitChars={[',', ' ', ';']}
       value={value}
       error={error}
-      onChange={(names) => onChange(names.map(slugify).filter((name) => name !== ''))}
+      onChange={(names) => onChange([...new Set(names.flatMap(splitNames))])}
     />
   );
 }

@@ -33,7 +33,7 @@ export function TokensList({ myRole }: { myRole: Role }) {
         q={q}
         onFilter={filter}
         count={query.data ? countWords(shown.length, 'token', q === '' ? undefined : all.length) : ''}
-        action={add}
+        action={all.length > 0 ? add : null}
       />
       <ListBody
         what="tokens"

@@ -96,6 +96,16 @@ export function GroupField({ form, field, label, hint, known }: GroupFieldProps)
   );
 }
 
+/** What is typed splits as it is typed; what is pasted splits here. */
+const splitPasted = (names: string[]) => [
+  ...new Set(
+    names
+      .flatMap((name) => name.split(/[,;\n]+/))
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];
+
 export function ListField({ form, field, label, hint }: FieldProps<'tags' | 'datastores' | 'publishes' | 'subscribes'>) {
   const fault = form.faults[field] ?? Object.entries(form.faults).find(([path]) => path.startsWith(`${field}.`))?.[1];
   return (
@@ -105,10 +115,10 @@ export function ListField({ form, field, label, hint }: FieldProps<'tags' | 'dat
       description={hint}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       placeholder={form.values[field].length === 0 ? 'none' : ''}
-      splitChars={[',', ' ', ';']}
+      splitChars={[',', ';']}
       value={[...form.values[field]]}
       error={fault}
-      onChange={(names) => form.set(field, names)}
+      onChange={(names) => form.set(field, splitPasted(names))}
     />
   );
 }
