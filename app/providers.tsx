@@ -3,13 +3,11 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { Notes } from '#components/shell/notes.tsx';
 import { cssVariables, theme } from '#components/shell/theme.ts';
 import { NowProvider } from '#components/ui/now.tsx';
 import { createQueryClient } from '#lib/client/query-client.ts';
-
-const Notifications = dynamic(() => import('@mantine/notifications').then((module) => module.Notifications), { ssr: false });
 
 interface ProvidersProps {
   /** Of this document's content security policy. */
@@ -26,7 +24,7 @@ export function Providers({ nonce, nowMs, children }: ProvidersProps) {
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce ? () => nonce : undefined}>
         <NowProvider serverMs={nowMs}>{children}</NowProvider>
-        <Notifications position="bottom-right" />
+        <Notes />
       </MantineProvider>
     </QueryClientProvider>
   );

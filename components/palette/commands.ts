@@ -3,7 +3,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { accountHref, placesFor, registerHref } from '#components/shell/places.ts';
-import { leave } from '#components/shell/user-menu.tsx';
+import { leave } from '#components/shell/leave.ts';
 import type { Role } from '#lib/model/role.ts';
 
 export interface Command {
