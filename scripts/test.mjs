@@ -37,9 +37,19 @@ async function ensureTools() {
   await ensureDaemons();
 }
 
-async function build() {
-  await buildIfStale();
-  return true;
+/** The journeys, after a build; without one they would only fail slowly. */
+function planJourneys(args) {
+  let isBuilt = false;
+  const build = async () => {
+    await buildIfStale();
+    isBuilt = true;
+    return true;
+  };
+  const journeys = testStep('journeys', args);
+  return [
+    { name: 'build', run: build },
+    { ...journeys, run: () => (isBuilt ? journeys.run() : false) },
+  ];
 }
 
 const plan = planTests(process.argv.slice(2));
@@ -48,7 +58,7 @@ await generateIfStale();
 const steps = [
   ...(plan.all ? checks : []),
   ...(plan.units ? [testStep('tests', plan.units)] : []),
-  ...(plan.journeys ? [{ name: 'build', run: build }, testStep('journeys', plan.journeys)] : []),
+  ...(plan.journeys ? planJourneys(plan.journeys) : []),
 ];
 const { lines, last, ok } = summarise(await runSteps(steps));
 say(`\n${lines.join('\n')}\n\n${last}`);
