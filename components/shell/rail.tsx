@@ -41,7 +41,7 @@ export function Rail({ viewer, folded, onFold }: RailProps) {
         type="button"
         className={classes.search}
         onClick={openPalette}
-        aria-label="Search and commands"
+        aria-label={folded ? 'Search' : undefined}
         aria-keyshortcuts="Control+K Meta+K"
         title={folded ? 'Search' : undefined}
       >

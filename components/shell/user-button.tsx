@@ -13,11 +13,11 @@ export function UserButton({ viewer, folded = false, ...rest }: UserMenuProps & 
   return (
     <button
       type="button"
-      aria-haspopup="menu"
+      aria-haspopup="dialog"
       aria-expanded={false}
       {...rest}
       className={classes.user}
-      aria-label={`${viewer.name}, ${viewer.role}`}
+      aria-label={folded ? `${viewer.name}, ${viewer.role}` : undefined}
       title={folded ? viewer.name : undefined}
     >
       <span className={classes.face} aria-hidden="true">
