@@ -1,6 +1,6 @@
 // npm run bench               every benchmark, one after the other
 // npm run bench -- parser …   one of them, with its arguments
-import { killChildren, runChild } from './child.mjs';
+import { killChildren, runScript } from './child.mjs';
 import { buildIfStale, generateIfStale } from './prepare.mjs';
 import { say } from './progress.mjs';
 import { onStopRequest } from './signals.mjs';
@@ -24,6 +24,6 @@ await generateIfStale();
 await buildIfStale();
 for (const name of asked ? [asked] : benchmarks) {
   say(`\n── ${name}`);
-  const { code } = await runChild(process.execPath, ['--conditions=react-server', `bench/${name}.mjs`, ...args]);
+  const { code } = await runScript(`bench/${name}.mjs`, args);
   if (code !== 0) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { runChild } from './child.mjs';
+import { runScript } from './child.mjs';
 import { withProgress } from './progress.mjs';
 
 const schemaOf = (provider) => `prisma/${provider}/schema.prisma`;
@@ -35,14 +35,14 @@ function writeStamp(stamp, key) {
   writeFileSync(stamp, key);
 }
 
-async function runNode(script, args) {
+async function runQuietly(script, args) {
   const env = {
     CHECKPOINT_DISABLE: '1',
     NEXT_TELEMETRY_DISABLED: '1',
     PRISMA_SCHEMA_ENGINE_BINARY: resolve('tools/schema-engine.mjs'),
     ...process.env,
   };
-  const { code, output } = await runChild(process.execPath, [script, ...args], { quiet: true, env });
+  const { code, output } = await runScript(script, args, { quiet: true, env });
   if (code !== 0) throw new Error(`${output.trim()}\n${script} ${args.join(' ')} ended with ${code}.`);
 }
 
@@ -61,7 +61,7 @@ export async function generateIfStale() {
   if (isFresh(generateStamp, key)) return;
   await withProgress('generating the database clients', async () => {
     for (const provider of ['sqlite', 'postgresql'])
-      await runNode('node_modules/prisma/build/index.js', ['generate', '--no-hints', '--schema', schemaOf(provider)]);
+      await runQuietly('node_modules/prisma/build/index.js', ['generate', '--no-hints', '--schema', schemaOf(provider)]);
   });
   writeStamp(generateStamp, key);
 }
@@ -71,6 +71,6 @@ export async function buildIfStale() {
   const key = hashFiles(buildSources);
   if (isFresh(buildStamp, key) && existsSync('.next/BUILD_ID')) return;
   if (existsSync(buildStamp)) writeStamp(buildStamp, '');
-  await withProgress('building the pages', () => runNode('node_modules/next/dist/bin/next', ['build']));
+  await withProgress('building the pages', () => runQuietly('node_modules/next/dist/bin/next', ['build']));
   writeStamp(buildStamp, key);
 }

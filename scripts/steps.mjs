@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runChild } from './child.mjs';
+import { runChild, runScript } from './child.mjs';
 import { say, secondsSince } from './progress.mjs';
 import { countTests, readReport } from './report.mjs';
 
@@ -32,7 +32,7 @@ export function testStep(name, args) {
       mkdirSync(dirname(file), { recursive: true });
       rmSync(file, { force: true });
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const { code } = await runChild(program('vitest'), ['run', ...reporters, ...args]);
+      const { code } = await runScript('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args]);
       return { ok: code === 0, tests: countTests(readReport(file), code) };
     },
   };
