@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <main className={classes.outside}>
       <Brand />
+      <h1 className="sb-hidden">Not found</h1>
       <Empty
         title="There is nothing at this address"
         text="What stood here may have been renamed or removed."

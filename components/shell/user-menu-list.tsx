@@ -1,18 +1,19 @@
 'use client';
 
-import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconKey, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { Popover, useMantineColorScheme } from '@mantine/core';
+import { IconKey, IconLogout } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useHydrated } from '#components/ui/now.tsx';
 import { useOpenAtOnce } from '#components/ui/open-at-once.ts';
 import { leave } from './leave.ts';
 import { accountHref } from './places.ts';
 import { UserButton, type UserMenuProps } from './user-button.tsx';
+import classes from './user-menu.module.css';
 
 const schemes = [
-  { value: 'auto', word: 'Follow the system', Icon: IconDeviceDesktop },
-  { value: 'light', word: 'Light', Icon: IconSun },
-  { value: 'dark', word: 'Dark', Icon: IconMoon },
+  { value: 'auto', word: 'System' },
+  { value: 'light', word: 'Light' },
+  { value: 'dark', word: 'Dark' },
 ] as const;
 
 /** The menu with its button; opens as soon as it is there. */
@@ -20,46 +21,48 @@ export function UserMenuList(props: UserMenuProps) {
   const { viewer } = props;
   const { button, opened, setOpened } = useOpenAtOnce<HTMLButtonElement>();
   return (
-    <Menu opened={opened} onChange={setOpened} position="top-start" width={216} withinPortal>
-      <Menu.Target>
-        <UserButton ref={button} {...props} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{viewer.email ?? viewer.name}</Menu.Label>
+    <Popover opened={opened} onChange={setOpened} position="top-start" width={232} offset={4} withinPortal={false} trapFocus returnFocus>
+      <Popover.Target>
+        <UserButton ref={button} {...props} onClick={() => setOpened(!opened)} />
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label="Account">
+        <p className={classes.who}>{viewer.email ?? viewer.name}</p>
+        <SchemeChoice />
+        <hr className={classes.line} />
         {viewer.kind === 'user' ? (
-          <Menu.Item component={Link} href={accountHref} leftSection={<IconKey size={14} stroke={1.75} aria-hidden="true" />}>
+          <Link href={accountHref} className={classes.item} onClick={() => setOpened(false)}>
+            <IconKey size={14} stroke={1.75} aria-hidden="true" />
             Change password
-          </Menu.Item>
+          </Link>
         ) : null}
-        <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
-        <SchemeItems />
-        <Menu.Divider />
-        <Menu.Item onClick={() => void leave()} leftSection={<IconLogout size={14} stroke={1.75} aria-hidden="true" />}>
+        <button type="button" className={classes.item} onClick={() => void leave()}>
+          <IconLogout size={14} stroke={1.75} aria-hidden="true" />
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
-function SchemeItems() {
+function SchemeChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const hydrated = useHydrated();
-  return schemes.map(({ value, word, Icon }) => {
-    const chosen = hydrated && colorScheme === value;
-    return (
-      <Menu.Item
-        key={value}
-        role="menuitemradio"
-        aria-checked={chosen}
-        closeMenuOnClick={false}
-        onClick={() => setColorScheme(value)}
-        leftSection={<Icon size={14} stroke={1.75} aria-hidden="true" />}
-        rightSection={chosen ? <IconCheck size={14} stroke={1.75} aria-hidden="true" /> : null}
-      >
-        {word}
-      </Menu.Item>
-    );
-  });
+  return (
+    <fieldset className={classes.schemes}>
+      <legend className="sb-hidden">Appearance</legend>
+      {schemes.map(({ value, word }) => (
+        <label key={value} className={classes.scheme}>
+          <input
+            type="radio"
+            name="appearance"
+            className="sb-hidden"
+            value={value}
+            checked={hydrated && colorScheme === value}
+            onChange={() => setColorScheme(value)}
+          />
+          {word}
+        </label>
+      ))}
+    </fieldset>
+  );
 }
