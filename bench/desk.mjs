@@ -54,7 +54,11 @@ async function signIn(url) {
   });
 }
 
-/** Starts a desk with `count` services. No worker: nothing moves while pages are timed. */
+/**
+ * Starts a desk with `count` services. No worker: nothing moves while pages are timed.
+ * @param {number} count
+ * @returns {Promise<{ url: string, cookies: { name: string, value: string, url: string }[], stop: () => Promise<void> }>}
+ */
 export async function startDesk(count) {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-'));
   const port = await freePort();

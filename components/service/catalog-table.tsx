@@ -1,8 +1,6 @@
 'use client';
 
-import { useMediaQuery } from '@mantine/hooks';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type FocusEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type Column, columns } from './catalog-columns.ts';
 import { pagesOf, rowAt } from './catalog-pages.ts';
 import type { CatalogSort, CatalogState } from './catalog-state.ts';
@@ -11,16 +9,11 @@ import { ServiceRowLine, WaitingLine } from './service-row.tsx';
 import { useCatalogRows } from './use-catalog.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
+import { keepPlace, useVirtualRows } from './use-virtual-rows.ts';
 
-const rowHeight = 36;
-const narrowRowHeight = 60;
-const headHeight = 33;
-/** Rows drawn, and asked for, beyond the edge of the screen. */
-const overscan = 12;
+/** Rows asked for beyond the edge of the screen. */
 const lookAhead = 40;
 const settleMs = 60;
-/** What the server draws, which knows no screen. */
-const firstScreen = { width: 1440, height: 1200 };
 
 function HeadCell({ column, state, onSort }: { column: Column; state: CatalogState; onSort: (sort: CatalogSort) => void }) {
   const { sort } = column;
@@ -42,33 +35,11 @@ function HeadCell({ column, state, onSort }: { column: Column; state: CatalogSta
   );
 }
 
-function useVirtualRows(total: number) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  const height = useMediaQuery('(max-width: 640px)', false) ? narrowRowHeight : rowHeight;
-  // What stands above the list may wrap or grow with any render.
-  useLayoutEffect(() => {
-    if (body.current) setScrollMargin(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
-  });
-  const virtual = useWindowVirtualizer({
-    count: total,
-    estimateSize: () => height,
-    overscan,
-    scrollMargin,
-    scrollPaddingStart: headHeight + 64,
-    scrollPaddingEnd: 8,
-    initialRect: firstScreen,
-    initialOffset: 0,
-  });
-  useEffect(() => {
-    virtual.options.estimateSize = () => height;
-    virtual.measure();
-  }, [virtual, height]);
-  return { body, virtual, height, scrollMargin };
-}
-
 interface CatalogTableProps {
+  /** What the rows on the screen answer. */
   state: CatalogState;
+  /** What is asked for, which the header shows at once. */
+  asked: CatalogState;
   total: number;
   /** The rows belong to the filter before this one: the new ones are on their way. */
   isBehind: boolean;
@@ -76,7 +47,7 @@ interface CatalogTableProps {
 }
 
 /** Thousands of services, of which only those in sight are drawn and asked for. */
-export function CatalogTable({ state, total, isBehind, onSort }: CatalogTableProps) {
+export function CatalogTable({ state, asked, total, isBehind, onSort }: CatalogTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const { body, virtual, height, scrollMargin } = useVirtualRows(total);
   const items = virtual.getVirtualItems();
@@ -92,6 +63,9 @@ export function CatalogTable({ state, total, isBehind, onSort }: CatalogTablePro
     const row = event.target.closest<HTMLElement>('[data-index]');
     if (row) setCurrent(Number(row.dataset.index));
   };
+  const leave = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest('[data-index] a')) keepPlace();
+  };
   return (
     <div className={classes.frame}>
       <table
@@ -103,11 +77,12 @@ export function CatalogTable({ state, total, isBehind, onSort }: CatalogTablePro
         onFocus={follow}
         onPointerMove={hold}
         onKeyDown={hold}
+        onClickCapture={leave}
       >
         <thead className={classes.head}>
           <tr className={classes.headRow} aria-rowindex={1}>
             {columns.map((column) => (
-              <HeadCell key={column.key} {...{ column, state, onSort }} />
+              <HeadCell key={column.key} {...{ column, onSort }} state={asked} />
             ))}
           </tr>
         </thead>

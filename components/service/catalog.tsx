@@ -80,7 +80,9 @@ export function Catalog({ mayRegister }: { mayRegister: boolean }) {
       {!isPending && !error && total === 0 ? (
         <NoRows filtered={isFiltered(shown)} mayRegister={mayRegister} onClear={() => change(clearFilters(state))} />
       ) : null}
-      {!error && total > 0 ? <CatalogTable state={shown} total={total} isBehind={isBehind} onSort={(sort) => change(sortBy(state, sort))} /> : null}
+      {!error && total > 0 ? (
+        <CatalogTable state={shown} asked={state} total={total} isBehind={isBehind} onSort={(sort) => change(sortBy(state, sort))} />
+      ) : null}
     </>
   );
 }

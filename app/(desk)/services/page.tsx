@@ -4,8 +4,9 @@ import { redirect } from 'next/navigation';
 import { Catalog } from '#components/service/catalog.tsx';
 import { type CatalogState, countInput, filterOf, isFiltered, listInput, parseCatalogState } from '#components/service/catalog-state.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
-import { findVisit, type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
+import { type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
 import { allows } from '#lib/model/role.ts';
+import { findPageVisit } from '../visit.ts';
 import { type PageSearch, toSearchParams } from './page-search.ts';
 
 export const metadata: Metadata = { title: 'Services' };
@@ -23,7 +24,7 @@ async function prefetchCatalog(visit: PageVisit, state: CatalogState) {
 }
 
 export default async function ServicesPage({ searchParams }: { searchParams: Promise<PageSearch> }) {
-  const visit = await findVisit();
+  const visit = await findPageVisit();
   if (!visit) redirect('/sign-in?next=/services');
   const state = parseCatalogState(toSearchParams(await searchParams));
   return (

@@ -5,9 +5,10 @@ import { ServicePage } from '#components/service/service-page.tsx';
 import { parseServiceState, readingsInput, type ServiceState, signalsInput } from '#components/service/service-state.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
 import { AppError } from '#lib/errors.ts';
-import { findVisit, type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
+import { type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
 import { allows, mayEditService } from '#lib/model/role.ts';
 import { slugSchema } from '#lib/model/service.ts';
+import { findPageVisit } from '../../visit.ts';
 import { type PageSearch, toSearchParams } from '../page-search.ts';
 
 interface PageProps {
@@ -46,7 +47,7 @@ const isMissing = (error: unknown) => error instanceof AppError && error.code ==
 
 export default async function ServiceRoute({ params, searchParams }: PageProps) {
   const { name } = await params;
-  const visit = await findVisit();
+  const visit = await findPageVisit();
   if (!visit) redirect(`/sign-in?next=/services/${encodeURIComponent(name)}`);
   if (!slugSchema.safeParse(name).success) notFound();
   const found = await prefetchService(visit, name, parseServiceState(toSearchParams(await searchParams)));
