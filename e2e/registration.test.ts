@@ -8,6 +8,7 @@ import { type Signalbox, startSignalbox } from './support/signalbox.ts';
 
 let orders: Server;
 let ordersUrl: string;
+let silentUrl: string;
 let signalbox: Signalbox;
 let browser: OpenBrowser;
 let page: Page;
@@ -31,7 +32,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => orders.listen(0, '127.0.0.1', resolve));
   const { port } = orders.address() as AddressInfo;
   ordersUrl = `http://127.0.0.1:${port}`;
-  signalbox = await startSignalbox({ env: { SIGNALBOX_OUTBOUND_ALLOW: `127.0.0.1:${port},localhost:*` } });
+  const silentPort = await findFreePort();
+  silentUrl = `http://127.0.0.1:${silentPort}`;
+  signalbox = await startSignalbox({ env: { SIGNALBOX_OUTBOUND_ALLOW: `127.0.0.1:${port},127.0.0.1:${silentPort}` } });
   browser = await openBrowser();
   page = await browser.newPage();
   await signIn(page, signalbox);
@@ -92,7 +95,7 @@ test('an address that the policy forbids says what to do about it', async () => 
 });
 
 test('a service that does not answer is told so, and can be registered all the same', async () => {
-  await look(`http://localhost:${await findFreePort()}`);
+  await look(silentUrl);
   await page.getByText('It does not answer now').waitFor();
   await page.getByLabel('Name', { exact: true }).fill('sleeper');
   await page.getByRole('button', { name: 'Register sleeper' }).click();
@@ -130,7 +133,7 @@ test('settings change the changed field alone, undo takes it back, and a credent
   expect(await service()).toMatchObject({ hasApiKey: true });
   await checkAxe(page);
 
-  await page.getByLabel('Base URL').fill('http://localhost:8080');
+  await page.getByLabel('Base URL').fill(silentUrl);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('is bound to the old address').waitFor();
   await page.getByRole('button', { name: 'Discard' }).click();
