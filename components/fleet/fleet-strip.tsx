@@ -14,11 +14,12 @@ type Group = FleetSummary['cells'][number];
 /** One cell a service, by domain, worst left. */
 export function FleetStrip({ cells, total }: { cells: Group[]; total: number }) {
   if (total === 0) return null;
+  const small = isSmall(cells);
   return (
     <Panel title="Every service" aside={<span>by domain, worst first</span>} flush>
-      <div className={isSmall(cells) ? classes.tiles : classes.groups}>
+      <div className={small ? classes.tiles : classes.groups}>
         {cells.map((group) => (
-          <Domain key={group.domain ?? ''} group={group} size={cellSize(total)} />
+          <Domain key={group.domain ?? ''} group={group} size={cellSize(total)} small={small} />
         ))}
       </div>
     </Panel>
@@ -30,10 +31,10 @@ const fewCells = 12;
 /** Few services a domain stand better side by side than in rows of their own. */
 const isSmall = (cells: Group[]) => cells.every(({ services }) => services.length <= fewCells);
 
-function Domain({ group: { domain, services }, size }: { group: Group; size: number }) {
+function Domain({ group: { domain, services }, size, small }: { group: Group; size: number; small: boolean }) {
   const name = domain ?? 'no domain';
   return (
-    <div className={classes.domain}>
+    <div className={small ? `${classes.domain} ${classes.tile}` : classes.domain}>
       <div className={classes.title}>
         {domain === null ? (
           <span className="sb-muted">{name}</span>

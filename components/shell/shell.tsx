@@ -6,6 +6,7 @@ import { keepFolded } from './folded.ts';
 import { LiveFeed } from './live-feed.tsx';
 import { PhoneBar } from './phone-bar.tsx';
 import { Rail } from './rail.tsx';
+import { SettledContext, useSettled } from './settled.ts';
 import classes from './shell.module.css';
 import type { Viewer } from './viewer.ts';
 
@@ -20,6 +21,7 @@ interface ShellProps {
 
 /** The frame of every desk page. */
 export function Shell({ viewer, folded: wasFolded, afterId, children }: ShellProps) {
+  const settled = useSettled();
   const [folded, setFolded] = useState(wasFolded);
   const fold = (next: boolean) => {
     setFolded(next);
@@ -30,12 +32,14 @@ export function Shell({ viewer, folded: wasFolded, afterId, children }: ShellPro
       <a className={classes.skip} href="#main">
         Skip to content
       </a>
-      <LiveFeed afterId={afterId} />
+      {settled ? <LiveFeed afterId={afterId} /> : null}
       <CommandKeys role={viewer.role} />
       <Rail viewer={viewer} folded={folded} onFold={fold} />
       <PhoneBar viewer={viewer} />
       <main id="main" className={classes.main} tabIndex={-1}>
-        <div className={classes.content}>{children}</div>
+        <div className={classes.content}>
+          <SettledContext value={settled}>{children}</SettledContext>
+        </div>
       </main>
     </div>
   );
