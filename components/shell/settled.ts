@@ -6,14 +6,21 @@ import { createContext, startTransition, useEffect, useState } from 'react';
  */
 export const SettledContext = createContext(false);
 
+/** A part that never comes must not keep the page from being live. */
+const patienceMs = 10_000;
+
 /** True once the document is complete and every part of it is React's. */
 export function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
     const settle = () => startTransition(() => setSettled(true));
+    const late = setTimeout(() => setSettled(true), patienceMs);
     if (document.readyState === 'complete') settle();
     else window.addEventListener('load', settle, { once: true });
-    return () => window.removeEventListener('load', settle);
+    return () => {
+      clearTimeout(late);
+      window.removeEventListener('load', settle);
+    };
   }, []);
   return settled;
 }
