@@ -1,7 +1,8 @@
 import { ORPCError, ValidationError } from '@orpc/contract';
 import { z } from 'zod';
-import { AppError, type ErrorCode, type Issue, statusOfCode, validationError } from '#lib/errors.ts';
+import { AppError, type ErrorCode, statusOfCode, validationError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { toIssues } from './issue.ts';
 
 /** How an error is written: plain for REST, wrapped as the typed client expects it for RPC. */
 export type Encoding = 'rest' | 'rpc';
@@ -24,15 +25,8 @@ type Problem = z.infer<typeof problemSchema>;
 
 const databaseAway = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
 
-function issuesOf(error: ValidationError): Issue[] {
-  return error.issues.map(({ path, message }) => ({
-    path: (path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
-    message,
-  }));
-}
-
 function fromProcedure(error: ORPCError<string, unknown>): AppError | null {
-  if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return validationError(issuesOf(error.cause));
+  if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return validationError(toIssues(error.cause.issues));
   if (error.code === 'METHOD_NOT_SUPPORTED') return new AppError('method_not_allowed', 'This operation does not take this method.');
   return null;
 }
