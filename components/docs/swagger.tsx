@@ -2,6 +2,8 @@
 
 import type { ReactNode } from 'react';
 import SwaggerUI from 'swagger-ui-react';
+import { DeskLayout, PlainPath } from './desk-layout.tsx';
+import { NamedSelect } from './named-select.tsx';
 import './swagger.css';
 import './swagger-theme.css';
 import './swagger-detail.css';
@@ -18,16 +20,19 @@ function PlainCode({ children }: { children: ReactNode }) {
   );
 }
 
-/** Code in the ink of the page: the highlighter's colours are inline and know one ground only. */
-const plainCode = { wrapComponents: { SyntaxHighlighter: () => PlainCode } };
+/** The library's highlighter writes its colours inline and knows one ground only. */
+const desk = {
+  components: { DeskLayout },
+  wrapComponents: { SyntaxHighlighter: () => PlainCode, DeepLink: () => PlainPath, Select: () => NamedSelect },
+};
 
 export function Swagger({ url }: { url: string }) {
   return (
     <div className="sb-docs">
       <SwaggerUI
         url={url}
-        layout="BaseLayout"
-        plugins={[plainCode]}
+        layout="DeskLayout"
+        plugins={[desk]}
         deepLinking
         docExpansion="list"
         defaultModelsExpandDepth={0}
