@@ -84,7 +84,11 @@ async function measureWorker(worker) {
 }
 
 async function measureBare() {
-  const child = start(['bench/bare-poller.mjs', fleetUrl, targets, intervalSeconds * 1000, warmSeconds, windowSeconds, `${folder}/bare.db`].map(String), {}, ['ignore', 'pipe', 'inherit']);
+  const child = start(
+    ['bench/bare-poller.mjs', fleetUrl, targets, intervalSeconds * 1000, warmSeconds, windowSeconds, `${folder}/bare.db`].map(String),
+    {},
+    ['ignore', 'pipe', 'inherit'],
+  );
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
@@ -105,10 +109,14 @@ try {
   const bare = await measureBare();
   await stop(fleet);
   const round = (value) => Number(value.toFixed(3));
-  console.log(`worker           ${round(worker.cpuSecondsPer1000)} CPU s per 1,000 checks (${worker.checks} checks, jitter p99 ${worker.jitterMs.p99} ms)`);
+  console.log(
+    `worker           ${round(worker.cpuSecondsPer1000)} CPU s per 1,000 checks (${worker.checks} checks, jitter p99 ${worker.jitterMs.p99} ms)`,
+  );
   console.log(`bare undici loop ${round(bare.cpuSecondsPer1000)} CPU s per 1,000 checks (${bare.checks} checks)`);
   console.log(`ratio            ${round(worker.cpuSecondsPer1000 / bare.cpuSecondsPer1000)} (aim ≤ 2)`);
-  console.log(`restart coverage ${round(again.ratio)} intervals until all targets were looked at again (aim ≤ 1.1), first start ${round(first.ratio)}`);
+  console.log(
+    `restart coverage ${round(again.ratio)} intervals until all targets were looked at again (aim ≤ 1.1), first start ${round(first.ratio)}`,
+  );
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });

@@ -2,8 +2,8 @@
 
 import { useMantineColorScheme } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { accountHref, placesFor, registerHref } from '#components/shell/places.ts';
 import { leave } from '#components/shell/leave.ts';
+import { accountHref, placesFor, registerHref } from '#components/shell/places.ts';
 import type { Role } from '#lib/model/role.ts';
 
 export interface Command {

@@ -1,8 +1,7 @@
-import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Contract } from '#lib/api/contract.ts';
 
 export type Outputs = InferContractRouterOutputs<Contract>;
-export type Inputs = InferContractRouterInputs<Contract>;
 
 export type FleetSummary = Outputs['fleet']['summary'];
 export type ServicePage = Outputs['service']['list'];

@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 export interface Control {
   /** Whether a connection to our own responder is answered within the deadline. */
