@@ -7,6 +7,8 @@ import classes from './chart.module.css';
 import { formatValue, sampleTimes } from './chart-data.ts';
 import type { TimeChartProps } from './series.ts';
 
+export type { TimeSeries } from './series.ts';
+
 const Plot = dynamic(() => import('./time-plot.tsx').then((module) => module.TimePlot), { ssr: false });
 
 /** Series over time on one axis from zero. Keeps its height while it loads. */
