@@ -160,6 +160,22 @@ eachDatabase((open) => {
       expect(subject.looks).toBe(looks);
     });
 
+    test('a second poller stands by, and takes over when the first one leaves', async () => {
+      await register({ metricsPath: null });
+      await verdictIs('up');
+      let second: Poller | undefined;
+      const taking = startPoller(db, new Schedule({ maxRunning: 100 }), ending.signal, () => undefined).then((taken) => {
+        second = taken;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(second).toBeUndefined();
+      await poller.stop();
+      await taking;
+      subject.health = { status: 200, body: '{"status":"degraded"}' };
+      await verdictIs('degraded');
+      await second?.stop();
+    });
+
     test('tells of a new version', async () => {
       await register({ metricsPath: null });
       await verdictIs('up');
