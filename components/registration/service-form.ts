@@ -1,4 +1,5 @@
 import type { Discovery } from '#lib/model/discovery.ts';
+import { registrationDefaults } from '#lib/model/registration-defaults.ts';
 import type { RegistrationInput, Service, ServicePatch } from '#lib/model/service.ts';
 import { baseUrlFault } from './base-url.ts';
 import { nameFault } from './service-name.ts';
@@ -32,25 +33,10 @@ export type FormField = keyof ServiceForm;
 export type Faults = Readonly<Record<string, string>>;
 
 export const emptyForm: ServiceForm = {
+  ...registrationDefaults,
   name: '',
   displayName: '',
-  description: '',
   baseUrl: '',
-  healthCheckPath: '/health',
-  metricsPath: '/metrics',
-  openapiPath: null,
-  timeoutSeconds: 30,
-  maxRetries: 3,
-  retryDelaySeconds: 1,
-  circuitBreakerThreshold: 5,
-  circuitBreakerTimeoutSeconds: 60,
-  pollIntervalSeconds: 15,
-  domain: null,
-  system: null,
-  team: null,
-  tier: 3,
-  lifecycle: 'production',
-  maintenance: false,
   tags: [],
   links: [],
   dependencies: [],

@@ -6,7 +6,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { ConfirmByName } from '#components/ui/confirm.tsx';
+import { RemoveService } from '#components/registration/remove-service.tsx';
 import { formatMs } from '#components/ui/format.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { orpc } from '#lib/client/client.ts';
@@ -18,8 +18,6 @@ export interface Permissions {
   edit: boolean;
   remove: boolean;
 }
-
-const tellFault = (title: string) => (error: unknown) => notifications.show({ title, message: toFault(error).message, color: 'red' });
 
 function useCheck(name: string) {
   const queryClient = useQueryClient();
@@ -33,34 +31,8 @@ function useCheck(name: string) {
         void queryClient.invalidateQueries({ queryKey: orpc.service.read.key({ input: { name } }) });
         void queryClient.invalidateQueries({ queryKey: orpc.service.readings.key({ input: { name } }) });
       },
-      onError: tellFault(`${name} could not be looked at`),
+      onError: (error) => notifications.show({ title: `${name} could not be looked at`, message: toFault(error).message, color: 'red' }),
     }),
-  );
-}
-
-function RemoveService({ name, open, onClose }: { name: string; open: boolean; onClose: () => void }) {
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const remove = useMutation(
-    orpc.service.remove.mutationOptions({
-      onSuccess: () => {
-        void queryClient.invalidateQueries({ queryKey: orpc.service.key() });
-        notifications.show({ message: `${name} is removed.` });
-        router.push('/services');
-      },
-      onError: tellFault(`${name} could not be removed`),
-    }),
-  );
-  return (
-    <ConfirmByName
-      open={open}
-      name={name}
-      what="service"
-      text="This removes the service with its history, its signals and its credentials. It cannot be undone."
-      busy={remove.isPending}
-      onConfirm={() => remove.mutate({ name })}
-      onClose={onClose}
-    />
   );
 }
 
@@ -72,6 +44,7 @@ interface ServiceActionsProps {
 
 /** What one can do with a service, as far as one may. */
 export function ServiceActions({ service, may, onEdit }: ServiceActionsProps) {
+  const router = useRouter();
   const [removing, setRemoving] = useState(false);
   const check = useCheck(service.name);
   const runbook = service.links.find(({ kind }) => kind === 'runbook');
@@ -104,7 +77,7 @@ export function ServiceActions({ service, may, onEdit }: ServiceActionsProps) {
           </Menu.Dropdown>
         </Menu>
       ) : null}
-      <RemoveService name={service.name} open={removing} onClose={() => setRemoving(false)} />
+      <RemoveService name={service.name} open={removing} onClose={() => setRemoving(false)} onRemoved={() => router.push('/services')} />
     </>
   );
 }

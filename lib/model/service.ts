@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { targetStateSchema } from './reading.ts';
+import { registrationDefaults } from './registration-defaults.ts';
 import { verdictSchema } from './verdict.ts';
 
 const slugPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -87,31 +88,6 @@ const secrets = {
   apiKey: secretSchema.optional().meta({ description: 'Sent as X-API-Key. Write-only.', writeOnly: true }),
   bearerToken: secretSchema.optional().meta({ description: 'Sent as Authorization: Bearer. Write-only.', writeOnly: true }),
 };
-
-export const registrationDefaults = {
-  description: '',
-  healthCheckPath: '/health',
-  metricsPath: '/metrics',
-  openapiPath: null,
-  timeoutSeconds: 30,
-  maxRetries: 3,
-  retryDelaySeconds: 1,
-  circuitBreakerThreshold: 5,
-  circuitBreakerTimeoutSeconds: 60,
-  pollIntervalSeconds: 15,
-  domain: null,
-  system: null,
-  team: null,
-  tier: 3,
-  lifecycle: 'production',
-  maintenance: false,
-  tags: [],
-  links: [],
-  dependencies: [],
-  datastores: [],
-  publishes: [],
-  subscribes: [],
-} as const;
 
 const d = registrationDefaults;
 
