@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { registrationDefaults, registrationSchema, type Service, servicePatchSchema } from '#lib/model/service.ts';
+import { registrationDefaults } from '#lib/model/registration-defaults.ts';
+import { registrationSchema, type Service, servicePatchSchema } from '#lib/model/service.ts';
 import { mergeLive } from './service-changes.ts';
 import { emptyForm, fillIn, findFaults, formOf, patchOf, registrationOf } from './service-form.ts';
 
