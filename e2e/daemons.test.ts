@@ -28,14 +28,14 @@ afterAll(async () => {
 });
 
 const daemonOf = (name: DaemonName) => running.get(name) as Daemon;
-const head = () => page.getByRole('main').locator('header').first();
+const isNow = (verdict: string) => page.locator(`main header [data-verdict="${verdict}"]`).first().waitFor({ timeout: 20_000 });
 
-/** When a word first stands in the page's head, by the page's own clock, ms since the epoch. */
-function appearance(word: string): Promise<number> {
+/** When the page's head first shows a verdict, by the page's own clock, ms since the epoch. */
+function appearance(verdict: string): Promise<number> {
   return page.evaluate(
-    (text) =>
+    (wanted) =>
       new Promise<number>((resolve) => {
-        const look = () => document.querySelector('main')?.querySelector('header')?.textContent?.includes(text) === true;
+        const look = () => document.querySelector(`main header [data-verdict="${wanted}"]`) !== null;
         const done = () => {
           if (!look()) return;
           observer.disconnect();
@@ -45,7 +45,7 @@ function appearance(word: string): Promise<number> {
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
         done();
       }),
-    word,
+    verdict,
   );
 }
 
@@ -62,11 +62,16 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
   test.each(daemons)('%s is registered by its URL alone and comes up', async (name) => {
     await page.goto(`${signalbox.url}/register`);
     await page.getByLabel('Base URL').fill(daemonOf(name).url);
-    await page.getByText('Prometheus text').waitFor({ timeout: 20_000 });
+    await page.getByLabel('Base URL').press('Enter');
+    await page.getByText('Found a health endpoint').waitFor({ timeout: 20_000 });
+    await page
+      .getByText(/Prometheus text, \d+ samples/)
+      .first()
+      .waitFor();
     await page.getByLabel('Name', { exact: true }).fill(name);
-    await page.getByRole('button', { name: /^Register / }).click();
+    await page.getByRole('button', { name: `Register ${name}`, exact: true }).click();
     await page.waitForURL(`**/services/${name}`);
-    await head().getByText('up', { exact: true }).waitFor({ timeout: 20_000 });
+    await isNow('up');
     const { body } = await signalbox.api<{ verdict: string; healthCheckPath: string; metricsPath: string; targets: { kind: string; ok: boolean }[] }>(
       'PATCH',
       `/api/v1/services/${name}`,
@@ -92,7 +97,7 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
 
   test('a killed daemon goes down with the reason and comes back, in the browser, without a reload', async () => {
     await page.goto(`${signalbox.url}/services/prometheus`);
-    await head().getByText('up', { exact: true }).waitFor({ timeout: 20_000 });
+    await isNow('up');
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
     const seen = appearance('down');
     const killedAt = Date.now();
@@ -114,7 +119,7 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
     await page.goto(`${signalbox.url}/services/prometheus`);
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
     await daemonOf('prometheus').start();
-    await head().getByText('up', { exact: true }).waitFor({ timeout: 20_000 });
+    await isNow('up');
     expect(await page.evaluate(() => Reflect.get(window, 'stillTheSamePage'))).toBe(true);
   });
 
