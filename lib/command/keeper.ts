@@ -8,7 +8,7 @@ import { type Db, inTransaction, type PrismaClient } from '#lib/store/db.ts';
 import { type Batch, keepBatch } from '#lib/store/state.ts';
 import { liveState, type Watched } from './watched.ts';
 
-const urgentDelayMs = 20;
+const urgentDelayMs = 10;
 /** Looks kept in memory while the store is away; beyond it the oldest go. */
 const maxWaiting = 50_000;
 

@@ -9,7 +9,7 @@ const key = Symbol.for('signalbox.feed');
 /** One upstream poll for the process, however many bundles of it hold this module. */
 function processFeed(db: PrismaClient): Feed {
   const holder = globalThis as { [key]?: Feed };
-  holder[key] ??= createFeed(db, { pollMs: 100 });
+  holder[key] ??= createFeed(db, { pollMs: 40 });
   return holder[key];
 }
 

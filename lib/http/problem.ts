@@ -43,6 +43,10 @@ function toPublicError(error: unknown): AppError | null {
 export function toAppError(error: unknown, traceId: string): AppError {
   const known = toPublicError(error);
   if (known && known.status < 500) return known;
+  if (known?.cause === undefined && known?.code === 'unavailable') {
+    log('http').warn({ reason: known.message, traceId }, 'request put off');
+    return known;
+  }
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error;
   log('http').error({ err: cause, issues: cause instanceof ValidationError ? cause.issues : undefined, traceId }, 'request failed');
   return known ?? new AppError('internal', 'Something went wrong here. The trace id leads to the log line.');
@@ -60,6 +64,8 @@ export function problemResponse(error: AppError, { traceId, nowMs, encoding }: {
   const body = encoding === 'rest' ? { code, message, ...data } : { json: { defined: false, code, status, message, data } };
   const headers = new Headers({ 'cache-control': 'private, no-store' });
   if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds));
+  // A kept connection would hold up a stop.
+  if (code === 'unavailable') headers.set('connection', 'close');
   if (code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="signalbox"');
   return Response.json(body, { status, headers });
 }
