@@ -70,7 +70,7 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
       .waitFor();
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByRole('button', { name: `Register ${name}`, exact: true }).click();
-    await page.waitForURL(`**/services/${name}`);
+    await page.waitForURL(`**/services/${name}?window=15m`);
     await isNow('up');
     const { body } = await signalbox.api<{ verdict: string; healthCheckPath: string; metricsPath: string; targets: { kind: string; ok: boolean }[] }>(
       'PATCH',

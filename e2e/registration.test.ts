@@ -65,7 +65,7 @@ test('a URL without a scheme is enough: what was found fills the form in, one cl
   expect(await page.getByLabel('Title').inputValue()).toBe('Order Service');
   await checkAxe(page);
   await page.getByRole('button', { name: 'Register order-service' }).click();
-  await page.waitForURL('**/services/order-service');
+  await page.waitForURL('**/services/order-service?window=15m');
   await page.locator('[data-verdict="up"]').first().waitFor();
   expectNoConsoleErrors(page);
 });
@@ -75,7 +75,7 @@ test('a name that is taken is said at its field, and another one is a click away
   await page.getByText('order-service is taken').waitFor();
   await page.getByRole('button', { name: 'Use order-service-2' }).click();
   await page.getByRole('button', { name: 'Register order-service-2' }).click();
-  await page.waitForURL('**/services/order-service-2');
+  await page.waitForURL('**/services/order-service-2?window=15m');
 });
 
 test('what was typed stays when another look fills in the rest', async () => {
@@ -99,7 +99,7 @@ test('a service that does not answer is told so, and can be registered all the s
   await page.getByText('It does not answer now').waitFor();
   await page.getByLabel('Name', { exact: true }).fill('sleeper');
   await page.getByRole('button', { name: 'Register sleeper' }).click();
-  await page.waitForURL('**/services/sleeper');
+  await page.waitForURL('**/services/sleeper?window=15m');
 });
 
 test('a fault is said at its field, and its group opens', async () => {

@@ -91,7 +91,7 @@ function useRegister(form: ServiceFormState) {
     orpc.service.register.mutationOptions({
       onSuccess: ({ name }) => {
         notifications.show({ message: `${name} is registered. The first look is under way.` });
-        router.push(`/services/${name}`);
+        router.push(`/services/${name}?window=15m`);
       },
       onError: (error) => {
         form.setFaults(fieldMessages(error));

@@ -57,6 +57,9 @@ function Ribbon({ steps, stepSeconds }: Pick<Readings, 'steps' | 'stepSeconds'>)
   return <StateRibbon steps={steps} stepSeconds={stepSeconds} label={`Health, last 24 h: ${describeHistory(verdicts, `× ${minutes} min`)}`} />;
 }
 
+const dayMs = 86_400_000;
+const formatSeen = (share: number) => (share < 0.5 ? formatDuration(share * dayMs) : `${Math.round(share * 100)} %`);
+
 /** How the service was, last 24 hours: a ribbon of states, its troubles in words, its uptime. */
 export function HealthPanel({ name }: { name: string }) {
   const { data, error, refetch } = useQuery(orpc.service.readings.queryOptions({ input: readingsInput(name) }));
@@ -64,7 +67,7 @@ export function HealthPanel({ name }: { name: string }) {
   const uptime = data ? (
     <span>
       uptime <span className={classes.strong}>{formatUptime(data.uptime)}</span>
-      {unseen > 0.05 && unseen < 1 ? ` of the ${Math.round((1 - unseen) * 100)} % that was seen` : ''}
+      {unseen > 0.05 && unseen < 1 ? ` of the ${formatSeen(1 - unseen)} that was seen` : ''}
     </span>
   ) : null;
   return (

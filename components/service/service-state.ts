@@ -4,7 +4,7 @@ export const serviceTabs = [
 ] as const;
 export type TabKey = (typeof serviceTabs)[number]['key'];
 
-export const signalWindows = ['1h', '6h', '24h', '7d'] as const;
+export const signalWindows = ['15m', '1h', '6h', '24h', '7d'] as const;
 export type SignalWindow = (typeof signalWindows)[number];
 
 /** What the URL of a service's page says. */
