@@ -42,7 +42,7 @@ const fields = z.object({
   SIGNALBOX_MINUTE_DAYS: integer(1, 30, 2),
   SIGNALBOX_HOUR_DAYS: integer(1, 3650, 90),
   SIGNALBOX_HISTORY_MAX_MB: integer(64, 1_000_000, 2048),
-  SIGNALBOX_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000, 1200),
+  SIGNALBOX_RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000, 6000),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
