@@ -1,9 +1,9 @@
 import type { SignalDelta } from '#lib/model/signal.ts';
-import { type Columns, insertOfServices } from './bulk.ts';
+import { insertOfServices } from './bulk.ts';
 import { type Db, inTransaction, type PrismaClient } from './db.ts';
 import { addDeltas } from './merge-delta.ts';
 import { minuteMs, moveCursor, readCursor } from './rollup-cursor.ts';
-import { readPoints } from './signal.ts';
+import { pointColumns, readPoints } from './signal.ts';
 import { cleanJson, isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
 
 /** Looks are written up to so long after they were taken; a minute is rolled up when it is this old. */
@@ -83,17 +83,6 @@ async function rollLooks(tx: Db, atMs: number, fromId: number, endId: number): P
     );
   }
 }
-
-const pointColumns: Columns = [
-  ['serviceId', 'int'],
-  ['stepSeconds', 'int'],
-  ['at', 'instant'],
-  ['seconds', 'real'],
-  ['requests', 'real'],
-  ['errors', 'real'],
-  ['clientErrors', 'real'],
-  ['latency', 'json'],
-];
 
 const replacePoint = `("serviceId", "stepSeconds", "at") DO UPDATE SET "seconds" = excluded."seconds", "requests" = excluded."requests", "errors" = excluded."errors", "clientErrors" = excluded."clientErrors", "latency" = excluded."latency"`;
 

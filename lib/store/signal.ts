@@ -1,9 +1,22 @@
 import type { BucketDelta, SignalDelta, SignalSource } from '#lib/model/signal.ts';
+import type { Columns } from './bulk.ts';
 import type { Db } from './db.ts';
 import { addDeltas } from './merge-delta.ts';
 import { findServiceId } from './reading.ts';
 import { historyGrainMs, planSteps, readCursor, rolledUntil } from './rollup-cursor.ts';
 import { isSqlite, msOf, type Sql, selectTuples, sql } from './sql.ts';
+
+/** The columns of a SignalPoint, in the order of a bulk write. */
+export const pointColumns: Columns = [
+  ['serviceId', 'int'],
+  ['stepSeconds', 'int'],
+  ['at', 'instant'],
+  ['seconds', 'real'],
+  ['requests', 'real'],
+  ['errors', 'real'],
+  ['clientErrors', 'real'],
+  ['latency', 'json'],
+];
 
 type Numbers = [atMs: number, seconds: number, requests: number | null, errors: number | null, clientErrors: number | null];
 type Row = [serviceId: number, ...Numbers, latency: BucketDelta | null];

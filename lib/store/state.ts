@@ -4,6 +4,7 @@ import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
 import { type Judgement, verdictRank } from '#lib/model/verdict.ts';
 import { type Columns, insertOfServices, updateOfServices } from './bulk.ts';
 import type { Db } from './db.ts';
+import { pointColumns } from './signal.ts';
 import { cleanJson, isSqlite } from './sql.ts';
 
 export interface KeptLook {
@@ -85,17 +86,6 @@ const latestColumns: Columns = [
   ['latencyMsP95High', 'real'],
   ['signalsAt', 'instant'],
   ['signalSource', 'json'],
-];
-
-const pointColumns: Columns = [
-  ['serviceId', 'int'],
-  ['stepSeconds', 'int'],
-  ['at', 'instant'],
-  ['seconds', 'real'],
-  ['requests', 'real'],
-  ['errors', 'real'],
-  ['clientErrors', 'real'],
-  ['latency', 'json'],
 ];
 
 const replaceTarget = `("serviceId", "kind") DO UPDATE SET "url" = excluded."url", "ok" = excluded."ok", "reason" = excluded."reason", "at" = excluded."at", "durationMs" = excluded."durationMs"`;
