@@ -1,0 +1,61 @@
+import { CommandError } from './fault.ts';
+
+const deadlineMs = 60_000;
+
+/** Where Signalbox answers. */
+export interface Server {
+  url: string;
+  token: string | undefined;
+}
+
+export interface DocumentFinding {
+  pointer?: string;
+  line?: number | null;
+  message: string;
+  help?: string;
+}
+
+export function describeFinding({ pointer, line, message, help }: DocumentFinding): string {
+  const place = [line ? `line ${line}` : '', pointer].filter(Boolean).join(', ');
+  return `${message}${place ? ` (${place})` : ''}${help ? ` ${help}` : ''}`;
+}
+
+/** How many findings are at or above a level; `none` counts none. */
+export function countAtLeast(level: string, { breaking, warnings }: { breaking: number | null; warnings: number | null }): number {
+  if (level === 'breaking') return breaking ?? 0;
+  return level === 'warning' ? (breaking ?? 0) + (warnings ?? 0) : 0;
+}
+
+interface Problem {
+  message?: string;
+  details?: { issues?: { path: string; message: string }[]; findings?: DocumentFinding[] };
+}
+
+function describeProblem(problem: Problem | null, status: number): string {
+  const lines = [problem?.message ?? `The server answered HTTP ${status}.`];
+  for (const issue of problem?.details?.issues ?? []) lines.push(`  ${issue.path}: ${issue.message}`);
+  for (const finding of problem?.details?.findings ?? []) lines.push(`  ${describeFinding(finding)}`);
+  if (status === 401) lines.push('Give an API token with --token or SIGNALBOX_TOKEN.');
+  return lines.join('\n');
+}
+
+export interface Sending {
+  body?: string | Buffer<ArrayBuffer> | FormData;
+  headers?: Record<string, string>;
+}
+
+/** One call of the API of Signalbox; the caller knows the shape of its answer. Throws a CommandError in words for whatever is not a success. */
+export async function ask<Answer>(server: Server, method: string, path: string, { body, headers = {} }: Sending = {}): Promise<Answer> {
+  if (!URL.canParse(server.url)) throw new CommandError(`${server.url} is no URL. Give the address of Signalbox with --url or SIGNALBOX_URL.`);
+  const authorization: Record<string, string> = server.token ? { authorization: `Bearer ${server.token}` } : {};
+  const url = `${server.url.replace(/\/+$/, '')}/api/v1${path}`;
+  const request = { method, ...(body !== undefined && { body }), headers: { ...headers, ...authorization }, signal: AbortSignal.timeout(deadlineMs) };
+  const response = await fetch(url, request).catch((error) => {
+    const reason = error?.cause?.code ?? error?.cause?.message ?? error?.message;
+    throw new CommandError(`${server.url} did not answer: ${reason}.`);
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new CommandError(describeProblem(answer as Problem | null, response.status));
+  if (answer === null) throw new CommandError(`${server.url} answered something that is not Signalbox. Is the address right?`);
+  return answer as Answer;
+}

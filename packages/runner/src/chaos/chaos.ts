@@ -1,0 +1,178 @@
+import { pause } from '../http.ts';
+import type { JsonObject } from '../json.ts';
+import type { Objective } from '../load/objective.ts';
+import { runStep, type StepResult } from '../load/step.ts';
+import type { Request } from '../load/wire.ts';
+import { type FaultLease, holdLease } from '../proxy/lease.ts';
+
+/** A fault on one path of a fault proxy. */
+export interface ChaosFault {
+  proxy: string;
+  toxic: JsonObject;
+}
+
+/** What holds while all is well, and must hold again afterwards. */
+export interface SteadyState {
+  requests: Request[];
+  /** Requests a second. */
+  rate: number;
+  objective: Objective;
+  /** How long it is looked at, ms. */
+  forMs: number;
+}
+
+export type ChaosEvent =
+  | { event: 'planned'; faults: ChaosFault[]; steady: Objective; faultMs: number }
+  | { event: 'measured'; when: 'before' | 'during' | 'after'; holds: boolean; because: string }
+  | { event: 'fault'; proxy: string; toxic: JsonObject; lease: string }
+  | { event: 'rolled back'; lease: string }
+  | { event: 'ended'; state: ChaosResult['state'] };
+
+export interface ChaosOptions {
+  /** Address of the API of a fault proxy. */
+  api: string;
+  faults: ChaosFault[];
+  steady: SteadyState;
+  /** How long the faults last, ms. 10,000 by default, 300,000 at most. */
+  faultMs?: number | undefined;
+  /** Share of failures at which the faults are taken back at once. 0.5 by default. */
+  abortErrorRatio?: number | undefined;
+  /** How long to wait for the steady state to come back, ms. 60,000 by default. */
+  recoverWithinMs?: number | undefined;
+  /** Told before anything is done, and of everything that was. A fault is put only once this has resolved. */
+  audit: (entry: ChaosEvent) => Promise<void>;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ChaosResult {
+  /**
+   * `held`: the steady state held throughout · `recovered`: broken by the faults, back afterwards · `not_recovered` ·
+   * `not_steady`: it did not hold to begin with, no fault was put · `stopped`: by the kill switch or a signal
+   */
+  state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'stopped';
+  before: StepResult;
+  during: StepResult | null;
+  after: StepResult | null;
+  durationMs: number;
+}
+
+/** The run cannot be made, in words. */
+export class ChaosError extends Error {
+  override name = 'ChaosError';
+}
+
+const longestFaultMs = 300_000;
+const watchMs = 500;
+
+async function ask(api: string, method: string, path: string, body?: JsonObject): Promise<unknown> {
+  const sent = { method, ...(body && { body: JSON.stringify(body) }) };
+  const response = await fetch(`${api}${path}`, sent).catch((error) => {
+    throw new ChaosError(`The fault proxy at ${api} does not answer: ${error.cause?.code ?? error.message}.`);
+  });
+  const answer = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) throw new ChaosError(`The fault proxy refuses: ${answer?.error ?? response.status}`);
+  return answer;
+}
+
+function measure(
+  { steady, signal }: ChaosOptions,
+  change: Partial<Pick<SteadyState, 'forMs'>> & { objective?: Objective; signal?: AbortSignal } = {},
+): Promise<StepResult> {
+  const { requests, rate, objective, forMs } = { ...steady, ...change };
+  return runStep({ requests, rate, objective, durationMs: forMs, timeoutMs: 10_000, maxConnections: 500, signal: change.signal ?? signal });
+}
+
+/** Whether anybody has ended the lease: that is the kill switch. */
+async function isKilled({ api, faults }: ChaosOptions, lease: string): Promise<boolean> {
+  const toxics = (await ask(api, 'GET', `/proxies/${faults[0]?.proxy}/toxics`)) as { lease: string | null }[];
+  return !toxics.some((toxic) => toxic.lease === lease);
+}
+
+/** Aborts as soon as the lease is gone. */
+function watchLease(options: ChaosOptions, lease: string): { signal: AbortSignal; stop: () => void } {
+  const killed = new AbortController();
+  const timer = setInterval(() => {
+    isKilled(options, lease).then(
+      (isGone) => isGone && killed.abort(),
+      () => killed.abort(),
+    );
+  }, watchMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, killed.signal]) : killed.signal;
+  return { signal, stop: () => clearInterval(timer) };
+}
+
+async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLease): Promise<void> {
+  for (const { proxy, toxic } of faults) {
+    await audit({ event: 'fault', proxy, toxic, lease: name });
+    await ask(api, 'POST', `/proxies/${encodeURIComponent(proxy)}/toxics`, { ...toxic, lease: name });
+  }
+}
+
+/** The steady state judged on what was measured without its limits. */
+function judge({ steady: { objective } }: ChaosOptions, step: StepResult): boolean {
+  const latency = step.latencyMs[`p${objective.percent}`];
+  return step.errorRatio <= objective.maxErrorRatio && (latency === undefined || latency.low < objective.ms);
+}
+
+/** Null: stopped. Whatever happens, the faults are gone afterwards. */
+async function measureUnderFaults(options: ChaosOptions): Promise<StepResult | null> {
+  const { api, steady, faultMs = 10_000, abortErrorRatio = 0.5, audit } = options;
+  const lease = await holdLease(api);
+  const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: abortErrorRatio };
+  let watch: ReturnType<typeof watchLease> | undefined;
+  try {
+    await putFaults(options, lease);
+    watch = watchLease(options, lease.name);
+    return await measure(options, { forMs: Math.min(faultMs, longestFaultMs), objective: patient, signal: watch.signal });
+  } catch (error) {
+    if (watch?.signal.aborted) return null;
+    throw error;
+  } finally {
+    watch?.stop();
+    await lease.end();
+    await audit({ event: 'rolled back', lease: lease.name });
+  }
+}
+
+/** The steady state, looked at until it holds or the time is over. */
+async function measureRecovery(options: ChaosOptions): Promise<StepResult> {
+  const untilMs = performance.now() + (options.recoverWithinMs ?? 60_000);
+  for (;;) {
+    const step = await measure(options);
+    if (step.holds || performance.now() > untilMs) return step;
+    await pause(watchMs, options.signal);
+  }
+}
+
+async function experiment(options: ChaosOptions): Promise<Omit<ChaosResult, 'durationMs'>> {
+  const { audit, faults, steady, faultMs = 10_000 } = options;
+  const measured = (when: 'before' | 'during' | 'after', { because }: StepResult, holds: boolean) =>
+    audit({ event: 'measured', when, holds, because });
+  await audit({ event: 'planned', faults, steady: steady.objective, faultMs });
+  const before = await measure(options);
+  await measured('before', before, before.holds);
+  if (!before.holds) return { state: 'not_steady', before, during: null, after: null };
+  const during = await measureUnderFaults(options);
+  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null };
+  const heldOut = judge(options, during);
+  await measured('during', during, heldOut);
+  const after = await measureRecovery(options);
+  await measured('after', after, after.holds);
+  if (!after.holds) return { state: 'not_recovered', before, during, after };
+  return { state: heldOut ? 'held' : 'recovered', before, during, after };
+}
+
+/**
+ * A chaos experiment: the steady state is measured, faults are put on paths of a fault proxy under one lease, taken back
+ * whatever happens, and the steady state is measured again. Rejects with a ChaosError where the proxy is not as needed.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const startedMs = performance.now();
+  const proxies = (await ask(options.api, 'GET', '/proxies')) as Record<string, unknown>;
+  const unknown = options.faults.find(({ proxy }) => !Object.hasOwn(proxies, proxy));
+  if (options.faults.length === 0 || unknown)
+    throw new ChaosError(unknown ? `The fault proxy has no path ${unknown.proxy}.` : 'There is no fault to put.');
+  const found = await experiment(options);
+  await options.audit({ event: 'ended', state: found.state });
+  return { ...found, durationMs: Math.round(performance.now() - startedMs) };
+}

@@ -1,0 +1,57 @@
+import { chaosCommand } from './chaos/command.ts';
+import { contractCommand } from './contract/command.ts';
+import { diffCommand } from './diff.ts';
+import { CommandError } from './fault.ts';
+import { loadCommand } from './load/command.ts';
+import { proxyCommand } from './proxy/command.ts';
+import { resilienceCommand } from './resilience/command.ts';
+import { uploadCommand } from './upload.ts';
+import type { World } from './world.ts';
+
+interface Command {
+  about: string;
+  usage: string;
+  run: (args: string[], world: World) => Promise<number>;
+}
+
+const commands: Record<string, Command> = {
+  contract: contractCommand,
+  resilience: resilienceCommand,
+  proxy: proxyCommand,
+  chaos: chaosCommand,
+  load: loadCommand,
+  upload: uploadCommand,
+  diff: diffCommand,
+};
+
+const usage = `signalbox <command> [options]
+
+${Object.entries(commands)
+  .map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
+  .join('\n')}
+
+signalbox <command> --help tells more. Exit codes: 0 done, 1 findings, 2 refused or not understood.`;
+
+/** Runs one command. Resolves to the exit code: 0 done, 1 findings, 2 refused. */
+export async function runCommand(args: string[], world: World): Promise<number> {
+  const [name, ...rest] = args;
+  const asksForHelp = rest.some((one) => one === '--help' || one === '-h');
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const topic = name === 'help' ? commands[rest[0] ?? ''] : undefined;
+    world.print(topic?.usage ?? usage);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command && asksForHelp) {
+    world.print(command.usage);
+    return 0;
+  }
+  try {
+    if (!command) throw new CommandError(`There is no command ${name}.\n\n${usage}`);
+    return await command.run(rest, world);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    world.complain(error.message);
+    return 2;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Contract, Operation, SecurityScheme } from '../document/document.ts';
+import { noProof, type Proof } from './draft.ts';
+
+/** What the run may show to the service. It is never part of a finding. */
+export interface Credentials {
+  /** For bearer, OAuth 2 and OpenID Connect schemes; for API keys too where `apiKey` is not given. */
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  /** `user:password`. */
+  basic?: string | undefined;
+  /** By the name of the security scheme; wins over the others. */
+  schemes?: Record<string, string> | undefined;
+  /** Sent with every call that shows credentials. */
+  headers?: Record<string, string> | undefined;
+}
+
+function valueFor(scheme: SecurityScheme, { token, apiKey, basic, schemes }: Credentials): string | undefined {
+  const named = schemes?.[scheme.name];
+  if (named !== undefined) return named;
+  if (scheme.type === 'apiKey') return apiKey ?? token;
+  return scheme.type === 'http' && scheme.scheme === 'basic' ? basic : token;
+}
+
+function show(scheme: SecurityScheme, value: string): Proof {
+  if (scheme.type === 'apiKey') {
+    if (scheme.in === 'query') return { ...noProof, query: [[scheme.key, value]] };
+    if (scheme.in === 'cookie') return { ...noProof, cookies: [[scheme.key, value]] };
+    return { ...noProof, headers: { [scheme.key.toLowerCase()]: value } };
+  }
+  const isBasic = scheme.type === 'http' && scheme.scheme === 'basic';
+  return { ...noProof, headers: { authorization: isBasic ? `Basic ${Buffer.from(value).toString('base64')}` : `Bearer ${value}` } };
+}
+
+function join(proofs: Proof[]): Proof {
+  return {
+    headers: Object.assign({}, ...proofs.map(({ headers }) => headers)),
+    query: proofs.flatMap(({ query }) => query),
+    cookies: proofs.flatMap(({ cookies }) => cookies),
+  };
+}
+
+const schemesOf = ({ schemes }: Contract, names: string[]) => names.map((name) => schemes.get(name)).filter((scheme) => scheme !== undefined);
+
+/** What to show for an operation: the first combination of schemes for which everything is at hand; null where something is missing. */
+export function proofFor(contract: Contract, operation: Operation, credentials: Credentials): Proof | null {
+  const extra: Proof = { ...noProof, headers: credentials.headers ?? {} };
+  if (operation.security.length === 0) return extra;
+  for (const names of operation.security) {
+    const schemes = schemesOf(contract, names);
+    const values = schemes.map((scheme) => valueFor(scheme, credentials));
+    if (schemes.length === names.length && values.every((value) => value !== undefined))
+      return join([extra, ...schemes.map((scheme, index) => show(scheme, values[index] as string))]);
+  }
+  return Object.keys(extra.headers).some((name) => /authorization|cookie|key|token/i.test(name)) ? extra : null;
+}
+
+/** Credentials of the right kind that nobody gave out. */
+export function wrongProof(contract: Contract, operation: Operation): Proof {
+  const [names = []] = operation.security;
+  const wrong = (scheme: SecurityScheme) => (scheme.scheme === 'basic' ? 'nobody:nothing' : 'not-a-credential');
+  return join(schemesOf(contract, names).map((scheme) => show(scheme, wrong(scheme))));
+}
+
+/** Which options would open an operation, for whoever has not given any. */
+export function wantedFor(contract: Contract, operation: Operation): string {
+  const schemes = schemesOf(contract, operation.security[0] ?? []);
+  const optionOf = ({ type, scheme }: SecurityScheme) => {
+    if (type === 'apiKey') return '--api-key';
+    return type === 'http' && scheme === 'basic' ? '--basic user:password' : '--token';
+  };
+  return [...new Set(schemes.map(optionOf))].join(' and ') || '--token';
+}

@@ -1,0 +1,61 @@
+import type { Operation } from '../document/document.ts';
+import type { Exchange } from '../http.ts';
+import { resourceOf } from './compose.ts';
+import type { Draft } from './draft.ts';
+import type { Fault } from './finding.ts';
+import { templateOf } from './knowledge.ts';
+import { isSuccess, type Run } from './run.ts';
+
+const tried = ['GET', 'PUT', 'PATCH', 'POST', 'DELETE'];
+
+function fault(operation: Operation, method: string, declared: string[], { status, body }: Exchange): Fault | null {
+  const isError = status === null || (status >= 500 && status !== 501 && status !== 505);
+  if (!isError && !(status >= 200 && status < 300)) return null;
+  return {
+    id: isError ? 'method.undeclared.server_error' : 'method.undeclared.accepted',
+    severity: 'error',
+    direction: 'request',
+    pointer: operation.pointer.slice(0, operation.pointer.lastIndexOf('/')),
+    message: isError
+      ? `fails with ${status ?? 'no answer'}, though the document does not declare ${method} here`
+      : `answers ${status}, though the document does not declare ${method} here`,
+    help: 'Answer 405 to methods that are not declared, or declare this one.',
+    declared: declared.join(', '),
+    actual: `${method} ${status ?? 'no answer'} ${body.toString().slice(0, 200)}`.trim(),
+    detail: method,
+  };
+}
+
+/** Whether the address belongs to another path of the document too: `/users/me` and `/users/{userId}`. */
+function isElsewhere({ contract }: Run, { operation, values }: Draft, method: string): boolean {
+  const concrete = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>
+    encodeURIComponent(String([...values].find(([one]) => one.name === name)?.[1] ?? '')),
+  );
+  return contract.operations.some((other) => {
+    if (other.method !== method || other.path === operation.path) return false;
+    const pattern = templateOf(other.path)
+      .split('{}')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${pattern.join('[^/]+')}$`).test(concrete);
+  });
+}
+
+/** Calls a path with the methods that it does not declare: none may succeed. Deletion comes last. */
+export async function proveMethods(run: Run, path: string): Promise<void> {
+  const { contract, settings } = run;
+  const own = contract.operations.filter((one) => one.path === path);
+  const declared = own.map(({ method }) => method);
+  const [operation] = own.filter((one) => run.proofOf(one) !== null);
+  if (!operation) return;
+  for (const method of tried.filter((one) => !declared.includes(one) && (!settings.isReadOnly || one === 'GET'))) {
+    const draft = run.compose({ ...operation, body: undefined, method }, { size: 'least', seed: 'methods' });
+    if (!draft || isElsewhere(run, draft, method)) continue;
+    const body = method === 'GET' || method === 'DELETE' ? undefined : { type: 'application/json', value: {} };
+    const asked: Draft = { ...draft, operation, method, body };
+    const exchange = await run.ask(asked, 'stranger', { isJudged: false });
+    const found = fault(operation, method, declared, exchange);
+    if (found) run.book.add(`${method} ${path}`, found, exchange);
+    const resource = method === 'DELETE' && isSuccess(exchange) ? resourceOf(asked, run.knowledge) : undefined;
+    if (resource) resource.isGone = true;
+  }
+}

@@ -1,0 +1,145 @@
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+export interface Sent {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: Buffer | undefined;
+}
+
+/** One request and what came back: the raw truth that every finding refers to. */
+export interface Exchange {
+  sent: Sent;
+  /** Null where no answer came; `trouble` says why. */
+  status: number | null;
+  headers: Record<string, string>;
+  body: Buffer;
+  durationMs: number;
+  trouble: string | null;
+}
+
+export interface CallerOptions {
+  timeoutMs: number;
+  /** Most requests in a second; undefined: as fast as the service answers. */
+  perSecond?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Caller {
+  call(sent: Sent): Promise<Exchange>;
+  close(): void;
+}
+
+const mostBytes = 10_000_000;
+
+function headersOf(message: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+function describeTrouble(error: NodeJS.ErrnoException, timeoutMs: number): string {
+  if (error.message === 'deadline') return `no answer within ${timeoutMs} ms`;
+  if (error.message === 'too long') return `an answer of more than ${mostBytes / 1e6} MB`;
+  if (error.code === 'ECONNRESET') return 'the connection was reset';
+  if (error.code === 'ECONNREFUSED') return 'the connection was refused';
+  return error.code ? `${error.code}: ${error.message}` : error.message;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function readAnswer(request: ClientRequest, message: IncomingMessage): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    message.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) request.destroy(new Error('too long'));
+      else chunks.push(chunk);
+    });
+    message.on('error', reject);
+    message.on('aborted', () => reject(Object.assign(new Error('the answer ended early'), { code: 'ECONNRESET' })));
+    message.on('end', () => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), body: Buffer.concat(chunks) }));
+  });
+}
+
+/** Calls one service over kept connections. A call never rejects for the service's fault. */
+export function createCaller({ timeoutMs, perSecond, signal }: CallerOptions): Caller {
+  const plain = new HttpAgent({ keepAlive: true, maxSockets: 64 });
+  const secure = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
+  const take = createPace(perSecond, signal);
+
+  function once({ method, url, headers, body }: Sent, isSecondTry: boolean): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      const isSecure = url.startsWith('https:');
+      const length = body || ['POST', 'PUT', 'PATCH'].includes(method) ? { 'content-length': String(body?.length ?? 0) } : {};
+      const options = { method, headers: { ...length, ...headers }, agent: isSecure ? secure : plain, ...(signal && { signal }) };
+      const request = (isSecure ? httpsRequest : httpRequest)(url, options);
+      const timer = setTimeout(() => request.destroy(new Error('deadline')), timeoutMs);
+      const settle = (error: Error | null, answer?: Answer) => {
+        clearTimeout(timer);
+        if (answer) return resolve(answer);
+        const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET' && !isSecondTry;
+        return isStale ? resolve(once({ method, url, headers, body }, true)) : reject(error);
+      };
+      request.on('error', (error) => settle(error));
+      request.on('response', (message) =>
+        readAnswer(request, message).then(
+          (answer) => settle(null, answer),
+          (error) => settle(error),
+        ),
+      );
+      request.end(body);
+    });
+  }
+
+  return {
+    async call(sent) {
+      await take();
+      const startedMs = performance.now();
+      try {
+        const answer = await once(sent, false);
+        return { sent, ...answer, durationMs: performance.now() - startedMs, trouble: null };
+      } catch (error) {
+        signal?.throwIfAborted();
+        const trouble = describeTrouble(error as NodeJS.ErrnoException, timeoutMs);
+        return { sent, status: null, headers: {}, body: Buffer.alloc(0), durationMs: performance.now() - startedMs, trouble };
+      }
+    },
+    close() {
+      plain.destroy();
+      secure.destroy();
+    },
+  };
+}
+
+/** Lets calls through at an even rate. */
+function createPace(perSecond: number | undefined, signal: AbortSignal | undefined): () => Promise<void> {
+  let nextMs = 0;
+  return async () => {
+    signal?.throwIfAborted();
+    if (perSecond === undefined) return;
+    const nowMs = performance.now();
+    const waitMs = nextMs - nowMs;
+    nextMs = Math.max(nowMs, nextMs) + 1000 / perSecond;
+    if (waitMs > 0) await pause(waitMs, signal);
+  };
+}
+
+/** Waits; ends at once, with the reason, when the signal says so. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,40 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { Server } from './ask.ts';
+import { CommandError } from './fault.ts';
+import type { World } from './world.ts';
+
+type Read<Options extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true; args: string[] }>>;
+
+/** The options of a command line; what is not understood is answered with the usage. */
+export function readOptions<const Options extends ParseArgsOptionsConfig>(args: string[], options: Options, usage: string): Read<Options> {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new CommandError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+/** A number of an option, or undefined where it was not given. */
+export function readNumber(
+  name: string,
+  text: string | undefined,
+  { least, most = Number.MAX_SAFE_INTEGER }: { least: number; most?: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most)
+    throw new CommandError(`--${name} takes a number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}, not ${text}.`);
+  return value;
+}
+
+export function readChoice<const Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new CommandError(`--${name} takes ${choices.join(', ')}, not ${text}.`);
+  return found;
+}
+
+/** Signalbox, where upload and diff find it: `--url` or SIGNALBOX_URL, else this machine. */
+export const serverOf = (values: { url?: string | undefined; token?: string | undefined }, { env }: World): Server => ({
+  url: values.url ?? env.SIGNALBOX_URL ?? 'http://127.0.0.1:3000',
+  token: values.token ?? env.SIGNALBOX_TOKEN,
+});
