@@ -1,4 +1,4 @@
-/** Who may import whom. A folder may always import itself and the ground: lib/{env,errors,log,metrics}.ts. */
+/** Who may import whom. A folder may always import itself and the ground: lib/{env,errors,log,metrics,thread}.ts. */
 const mayImport = {
   'lib/model': [],
   'lib/api': ['lib/model'],
@@ -17,6 +17,7 @@ const mayImport = {
   'instrumentation.ts': ['lib/http'],
   'packages/sdk': [],
   'packages/runner': ['packages/sdk'],
+  examples: ['packages/sdk'],
 };
 
 /** Each outside library enters by its doors. */
@@ -24,10 +25,18 @@ const doors = {
   '@prisma/[^/]+': ['lib/store'],
   'better-sqlite3': ['lib/store'],
   pg: ['lib/store'],
-  undici: ['lib/probe'],
+  undici: ['lib/probe', 'packages/sdk/src/http.ts'],
   'ipaddr[.]js': ['lib/probe'],
   pino: ['lib/log.ts'],
-  'prom-client': ['lib/metrics.ts'],
+  '@redocly/[^/]+': ['lib/probe'],
+  '@seriousme/[^/]+': ['lib/probe'],
+  'ajv(-formats)?': ['lib/model', 'lib/probe', 'examples/chassis'],
+  fflate: ['lib/probe'],
+  'csv-parse': ['lib/probe'],
+  'lru-cache': ['lib/query'],
+  'prom-client': ['lib/metrics.ts', 'packages/sdk/src/metrics.ts'],
+  cockatiel: ['packages/sdk/src/breaker.ts'],
+  ioredis: ['packages/sdk/src/redis-connection.ts'],
   'next-auth': ['lib/auth', 'app/api/auth', 'components/session'],
   '@orpc/contract': ['lib/api', 'lib/http', 'lib/client'],
   '@orpc/(server|openapi|zod)': ['lib/http'],
@@ -41,7 +50,7 @@ const doors = {
   'swagger-ui-react': ['components/docs'],
 };
 
-const ground = '^lib/(env|errors|log|metrics)[.]ts$';
+const ground = '^lib/(env|errors|log|metrics|thread)[.]ts$';
 const inside = (places) => `^(${places.map((place) => place.replaceAll('.', '[.]')).join('|')})(/|$)`;
 const every = Object.keys(mayImport);
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -70,14 +79,14 @@ export default {
     rule(
       'the browser never reaches the store or the environment',
       { path: inside(['components', 'lib/client']) },
-      { path: '^lib/(store/|env[.]ts)', reachable: true },
+      { path: '^lib/(store/|env[.]ts|thread[.]ts)', reachable: true },
     ),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules|^lib/store/generated/' },
-    exclude: { path: '[.]test[.]' },
-    enhancedResolveOptions: { conditionNames: ['import', 'types', 'default'], exportsFields: ['exports'] },
+    exclude: { path: '[.]test[.]|^packages/[^/]+/dist/' },
+    enhancedResolveOptions: { conditionNames: ['@signalbox/source', 'import', 'types', 'default'], exportsFields: ['exports'] },
   },
 };

@@ -13,7 +13,8 @@ test('whoever has no session is led to sign in, and back afterwards', () => {
 });
 
 test('sign-in and set-up are open to everybody', () => {
-  for (const path of ['/sign-in', '/sign-in?next=%2F', '/setup?secret=x']) expect(visit(path).headers.get('location')).toBeNull();
+  for (const path of ['/sign-in', '/sign-in?next=%2F', '/setup?secret=x', '/wall/fleet', '/wall/fleet?theme=light'])
+    expect(visit(path).headers.get('location')).toBeNull();
 });
 
 test('every page gets a policy with a nonce of its own', () => {

@@ -5,6 +5,10 @@ import { contentSecurityPolicy } from '#lib/http/security-policy.ts';
 
 /** Pages for people who are not signed in. */
 const openPages = new Set(['/sign-in', '/setup']);
+/** A wall's page admits screens by a cookie of their own, and shows a code to those that have none. */
+const wallPages = /^\/wall\/[^/]+$/;
+
+const isOpen = (path: string) => openPages.has(path) || wallPages.test(path);
 
 /** Nonce and policy for every page; whoever has no session cookie at all is led to sign in. Never authorises anything. */
 export function proxy(request: NextRequest): NextResponse {
@@ -12,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   const secure = isSecureSite();
   const policy = contentSecurityPolicy({ nonce, secure, development: env().NODE_ENV === 'development' });
   const response =
-    openPages.has(request.nextUrl.pathname) || request.cookies.has(sessionCookieName()) ? pass(request, nonce, policy) : leadToSignIn(request);
+    isOpen(request.nextUrl.pathname) || request.cookies.has(sessionCookieName()) ? pass(request, nonce, policy) : leadToSignIn(request);
   response.headers.set('content-security-policy', policy);
   if (secure) response.headers.set('strict-transport-security', 'max-age=31536000');
   return response;

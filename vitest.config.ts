@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['react-server', 'node'], externalConditions: ['react-server', 'node'] } },
+  ssr: { resolve: { conditions: ['react-server', 'node', '@signalbox/source'], externalConditions: ['react-server', 'node'] } },
   test: {
-    include: ['{lib,worker,components,app,scripts,prisma}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: ['{lib,worker,components,app,scripts,prisma,packages,examples}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: './lib/store/testbed-setup.ts',
     environment: 'node',
     pool: 'threads',

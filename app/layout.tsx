@@ -3,6 +3,7 @@ import '@fontsource-variable/jetbrains-mono/wght.css';
 import './mantine.css';
 import './globals.css';
 import './controls.css';
+import './tables.css';
 import './fields.css';
 import './overlays.css';
 import { ColorSchemeScript } from '@mantine/core';
@@ -14,7 +15,6 @@ import { Providers } from './providers.tsx';
 export const metadata: Metadata = {
   title: { default: 'Signalbox', template: '%s · Signalbox' },
   description: 'Service catalog and observability dashboard',
-  icons: { icon: '/signal.svg' },
 };
 
 export const viewport: Viewport = {
@@ -30,6 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-mantine-color-scheme="dark" suppressHydrationWarning>
       <head>
+        <link rel="icon" href="/signal.svg" type="image/svg+xml" />
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>

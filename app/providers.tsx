@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { type ReactNode, useState } from 'react';
 import { Notes } from '#components/shell/notes.tsx';
+import { SettledContext, useSettled } from '#components/shell/settled.ts';
 import { cssVariables, theme } from '#components/shell/theme.ts';
 import { NowProvider } from '#components/ui/now.tsx';
 import { createQueryClient } from '#lib/client/query-client.ts';
@@ -19,11 +20,14 @@ interface ProvidersProps {
 /** What every page stands on: theme, clock, cache, notes. */
 export function Providers({ nonce, nowMs, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
+  const settled = useSettled();
   if (nonce && typeof window !== 'undefined') setNonce(nonce);
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce ? () => nonce : undefined}>
-        <NowProvider serverMs={nowMs}>{children}</NowProvider>
+        <NowProvider serverMs={nowMs}>
+          <SettledContext value={settled}>{children}</SettledContext>
+        </NowProvider>
         <Notes />
       </MantineProvider>
     </QueryClientProvider>

@@ -5,7 +5,22 @@ import { buildIfStale, generateIfStale } from './prepare.mjs';
 import { say } from './progress.mjs';
 import { onStopRequest } from './signals.mjs';
 
-const benchmarks = ['parser', 'check-cost', 'services-page'];
+const benchmarks = [
+  'parser',
+  'check-cost',
+  'signals',
+  'services-page',
+  'search',
+  'compare',
+  'documents',
+  'documentation',
+  'import',
+  'sdk',
+  'graph',
+  'wall',
+  'contract',
+  'traffic',
+];
 const [asked, ...args] = process.argv.slice(2);
 
 onStopRequest({

@@ -27,7 +27,7 @@ export function runChild(command, args, { env = process.env, quiet = false, cwd 
   });
 }
 
-const orphan = new URL('orphan.mjs', import.meta.url).href;
+const orphan = new URL(`orphan.mjs?starter=${process.pid}`, import.meta.url).href;
 
 /** Runs a script under this Node; it stops by itself when we are killed. */
 export const runScript = (script, args, options) => runChild(process.execPath, ['--import', orphan, script, ...args], options);

@@ -19,6 +19,7 @@ const finders = {
   prometheus: () => findOnPath('prometheus'),
   'prometheus-alertmanager': () => findOnPath('prometheus-alertmanager') ?? findOnPath('alertmanager'),
   'prometheus-pushgateway': () => findOnPath('prometheus-pushgateway') ?? findOnPath('pushgateway'),
+  'redis-server': () => findOnPath('redis-server'),
   postgresql: findPostgres,
 };
 

@@ -17,19 +17,23 @@ function findNode() {
 
 /** Runs scripts/<task>.mjs under the pinned Node; resolves with its exit code. */
 export function runTask(task, args) {
-  const child = spawn(findNode(), ['--import', new URL('orphan.mjs', import.meta.url).href, join(root, 'scripts', `${task}.mjs`), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: {
-      NEXT_TELEMETRY_DISABLED: '1',
-      CHECKPOINT_DISABLE: '1',
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      ...process.env,
-      PRISMA_SCHEMA_ENGINE_BINARY: join(root, 'tools', 'schema-engine.mjs'),
-      ...(task === 'start' ? { SIGNALBOX_STARTED_AT_MS: String(Math.round(Date.now() - process.uptime() * 1000)) } : {}),
-      PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+  const child = spawn(
+    findNode(),
+    ['--import', new URL(`orphan.mjs?starter=${process.pid}`, import.meta.url).href, join(root, 'scripts', `${task}.mjs`), ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        NEXT_TELEMETRY_DISABLED: '1',
+        CHECKPOINT_DISABLE: '1',
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: join(root, 'tools', 'schema-engine.mjs'),
+        ...(task === 'start' ? { SIGNALBOX_STARTED_AT_MS: String(Math.round(Date.now() - process.uptime() * 1000)) } : {}),
+        PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+      },
     },
-  });
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);

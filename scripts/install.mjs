@@ -11,7 +11,7 @@ const npmArguments = ['ci', '--include=dev', '--no-audit', '--no-fund', '--logle
 /** Whether npm's own note of what it installed holds everything that the lock file asks of this platform. */
 export function holdsLockedPackages(lock, installed) {
   return Object.entries(lock.packages).every(([path, wanted]) => {
-    if (!path.startsWith('node_modules/') || wanted.link) return true;
+    if (!path.includes('node_modules/') || wanted.link) return true;
     const found = installed.packages[path];
     return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
   });

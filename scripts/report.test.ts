@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTests, summarise } from './report.mjs';
+import { countTests, listFailures, summarise } from './report.mjs';
 
 const report = (change: object = {}) => ({
   numPassedTests: 3,
@@ -33,4 +33,24 @@ test('the last line adds the runs up, counts a failed step once and leaves out s
   const tests = { passed: 2, failed: 0, skipped: 0 };
   expect(summarise([step({ tests }), step({ tests }), step({ ok: false })])).toMatchObject({ last: '4 passed, 1 failed', ok: false });
   expect(summarise([step({ tests: { passed: 1, failed: 0, skipped: 2 } })])).toMatchObject({ last: '1 passed, 0 failed, 2 skipped', ok: true });
+});
+
+test('what failed is told again at the end, with the file and the first lines of why', () => {
+  const failed = { status: 'failed', fullName: 'a door opens', failureMessages: ['Error: it stayed shut\nat 1\nat 2\nat 3\nat 4'] };
+  const name = `${process.cwd()}/e2e/door.test.ts`;
+  const failures = listFailures(
+    report({
+      testResults: [
+        { status: 'failed', name, assertionResults: [{ status: 'passed' }, failed] },
+        { status: 'failed', name, message: 'no such module', assertionResults: [] },
+        { status: 'passed', name, assertionResults: [{ status: 'passed' }] },
+      ],
+    }),
+  );
+  expect(failures).toEqual([
+    'FAILED e2e/door.test.ts a door opens\n       Error: it stayed shut\n       at 1\n       at 2\n       at 3',
+    'FAILED e2e/door.test.ts\n       no such module',
+  ]);
+  expect(summarise([step({ ok: false, failures })]).lines.slice(0, 2)).toEqual(failures);
+  expect(listFailures(null)).toEqual([]);
 });

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runChild, runScript } from './child.mjs';
 import { say, secondsSince } from './progress.mjs';
-import { countTests, readReport } from './report.mjs';
+import { countTests, listFailures, readReport } from './report.mjs';
 
 const program = (name) => join('node_modules', '.bin', name);
-const rooms = ['lib', 'app', 'components', 'worker', 'packages', 'proxy.ts', 'instrumentation.ts'];
+const rooms = ['lib', 'app', 'components', 'worker', 'packages', 'examples', 'proxy.ts', 'instrumentation.ts'];
 const isOk = async (command, args) => (await runChild(command, args)).code === 0;
 
 async function checkTypes() {
@@ -33,7 +33,8 @@ export function testStep(name, args) {
       rmSync(file, { force: true });
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
       const { code } = await runScript('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args]);
-      return { ok: code === 0, tests: countTests(readReport(file), code) };
+      const report = readReport(file);
+      return { ok: code === 0, tests: countTests(report, code), failures: listFailures(report) };
     },
   };
 }
@@ -48,10 +49,10 @@ async function runStep({ name, run }) {
     say(error.message);
     result = false;
   }
-  const { ok, tests } = typeof result === 'object' ? result : { ok: result, tests: undefined };
+  const { ok, ...found } = typeof result === 'object' ? result : { ok: result };
   const seconds = secondsSince(startedAtMs);
   say(`── ${name}: ${ok ? 'ok' : 'FAILED'} after ${seconds} s`);
-  return { name, ok, tests, seconds };
+  return { name, ok, ...found, seconds };
 }
 
 /** Runs every step, also after one that failed. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { say } from './progress.mjs';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const STEADY_MS = 60_000;
 const GRACE_MS = 20_000;
-const orphan = new URL('orphan.mjs', import.meta.url).href;
+const orphan = new URL(`orphan.mjs?starter=${process.pid}`, import.meta.url).href;
 
 function signalGroup(child, signal) {
   try {
@@ -17,7 +18,8 @@ function signalGroup(child, signal) {
 
 /**
  * Keeps processes running. A vital one that ends stops all of them; any other is started again, later each time.
- * Members are `{ name, args, vital }`, with arguments for node. `ended` resolves with the exit code when nothing is left.
+ * Members are `{ name, args, vital, env, log }`: arguments for node, variables of its own, a file for what it writes. `add` takes another
+ * one later. `ended` resolves with the exit code when nothing is left.
  */
 export function supervise(members, { env = process.env, graceMs = GRACE_MS, firstDelayMs = FIRST_DELAY_MS } = {}) {
   const children = new Set();
@@ -36,7 +38,10 @@ export function supervise(members, { env = process.env, graceMs = GRACE_MS, firs
   function launch(member, delayMs) {
     const startedAtMs = Date.now();
     // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which then stops the members once.
-    const child = spawn(process.execPath, ['--import', orphan, ...member.args], { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    const output = member.log ? openSync(member.log, 'a') : 'inherit';
+    const options = { env: { ...env, ...member.env }, stdio: ['ignore', output, output], detached: true };
+    const child = spawn(process.execPath, ['--import', orphan, ...member.args], options);
+    if (member.log) closeSync(output);
     children.add(child);
     child.on('error', (error) => say(`the ${member.name} could not be started: ${error.message}`));
     child.on('exit', (code, signal) => {
@@ -82,6 +87,10 @@ export function supervise(members, { env = process.env, graceMs = GRACE_MS, firs
     for (const child of children) signalGroup(child, 'SIGKILL');
   }
 
-  for (const member of members) launch(member, firstDelayMs);
-  return { ended, stop, kill };
+  function add(member) {
+    if (exitCode === null) launch(member, firstDelayMs);
+  }
+
+  members.forEach(add);
+  return { ended, stop, kill, add };
 }

@@ -59,3 +59,15 @@ test('a second request ends the members at once', async () => {
   expect(await ended).toBe(0);
   expect(pids().filter(isAlive)).toEqual([]);
 });
+
+test('a member that is added later has variables of its own, writes to its own file, and stops with the others', async () => {
+  const log = `${note}.log`;
+  const { ended, stop, add } = supervise([member('web', true, politely)]);
+  add({ ...member('service', false, `console.log(process.env.OWN); ${politely}`), env: { OWN: 'mine' }, log });
+  await vi.waitFor(() => expect(readFileSync(log, 'utf8')).toBe('mine\n'), { timeout: 15_000 });
+  stop(0);
+  expect(await ended).toBe(0);
+  expect(pids()).toHaveLength(2);
+  expect(pids().filter(isAlive)).toEqual([]);
+  rmSync(log);
+});

@@ -1,3 +1,4 @@
+import { lintRevisions, reviewRevisions } from '#lib/command/document/review.ts';
 import { forgetHistory, openWorkerDatabase, reportMetrics, rollUpHistory } from '#lib/command/housekeeping.ts';
 import { type Poller, startPoller } from '#lib/command/poller.ts';
 import { log } from '#lib/log.ts';
@@ -25,6 +26,8 @@ poller = await startPoller(database, schedule, ending.signal, () => end('lease l
 jobs = startJobs(
   [
     { name: 'roll up', everyMs: 30_000, run: () => rollUpHistory(database) },
+    { name: 'compare documents', everyMs: 1000, run: () => reviewRevisions(database) },
+    { name: 'lint documents', everyMs: 2000, run: () => lintRevisions(database) },
     { name: 'forget', everyMs: 600_000, run: () => forgetHistory(database) },
     { name: 'report', everyMs: 5000, run: () => reportMetrics(database, poller?.watched() ?? []) },
   ],

@@ -124,6 +124,21 @@ describe('the schedule', () => {
     schedule.stop();
   });
 
+  test('what asks for it is looked at again before its next place, and then at its places', async () => {
+    const at: number[] = [];
+    const schedule = new Schedule({ maxRunning: 3 });
+    const begun = performance.now();
+    const run = async () => {
+      at.push(performance.now() - begun);
+      return at.length <= 2 ? { againInMs: 15_000 * at.length } : ('done' as const);
+    };
+    schedule.add({ key: 'document', intervalMs: 300_000, run }, 'once');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(at.slice(0, 3)).toEqual([0, 15_000, 45_000]);
+    expect(at.length).toBeLessThanOrEqual(5);
+    schedule.stop();
+  });
+
   test('a look out of turn is not followed by another within half an interval', async () => {
     for (let index = 0; index < 50; index += 1) {
       const at: number[] = [];

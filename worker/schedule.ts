@@ -3,8 +3,8 @@ export interface Task {
   /** Unique; its hash staggers the start. */
   key: string;
   intervalMs: number;
-  /** Resolves when the look is over; `again` asks for one more look at once. */
-  run(): Promise<'done' | 'again'>;
+  /** Resolves when the look is over. `again` asks for one more look at once, `againInMs` for one before the next place. */
+  run(): Promise<'done' | 'again' | { againInMs: number }>;
 }
 
 interface Entry {
@@ -130,6 +130,7 @@ export class Schedule {
     if (this.entries.get(entry.task.key) !== entry) return;
     const atOnce = outcome === 'again' || entry.hurried;
     entry.hurried = false;
-    this.plan(entry, atOnce ? this.options.now() : this.nextPlace(entry));
+    const place = atOnce ? this.options.now() : this.nextPlace(entry);
+    this.plan(entry, typeof outcome === 'object' ? Math.min(place, this.options.now() + outcome.againInMs) : place);
   }
 }

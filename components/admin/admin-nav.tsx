@@ -8,6 +8,8 @@ const places = [
   { href: '/admin', name: 'Services' },
   { href: '/admin/users', name: 'Users' },
   { href: '/admin/tokens', name: 'API tokens' },
+  { href: '/admin/sources', name: 'Metrics sources' },
+  { href: '/admin/imports', name: 'Import' },
   { href: '/admin/audit', name: 'Audit' },
 ] as const;
 

@@ -1,4 +1,6 @@
+import { formatObjective } from '#components/ui/format.ts';
 import type { AuditLine } from '#lib/model/account.ts';
+import type { LatencyObjective } from '#lib/model/latency-objective.ts';
 
 export interface FieldChange {
   field: string;
@@ -19,8 +21,11 @@ export function wordOf(value: unknown): string | null {
   return String(value);
 }
 
+const isObjective = (value: object): value is LatencyObjective => 'percentile' in value && 'thresholdMs' in value;
+
 /** `{ service: 'payments', critical: true }` → `payments · critical`. */
 function wordOfRecord(value: object): string {
+  if (isObjective(value)) return formatObjective(value);
   return Object.entries(value)
     .flatMap(([key, item]) => (typeof item === 'boolean' ? (item ? labelOf(key) : []) : (wordOf(item) ?? [])))
     .join(' · ');
@@ -48,11 +53,20 @@ export function diffFields(line: Pick<AuditLine, 'before' | 'after'>): FieldChan
 const verbs: Record<string, string> = {
   registered: 'Registered',
   created: 'Created',
+  added: 'Added',
   changed: 'Changed',
   removed: 'Removed',
   refused: 'Was refused',
+  applied: 'Applied',
 };
-const nouns: Record<string, string> = { service: 'the service', user: 'the user', token: 'the API token', outbound: 'a call to' };
+const nouns: Record<string, string> = {
+  service: 'the service',
+  user: 'the user',
+  token: 'the API token',
+  outbound: 'a call to',
+  import: 'an import:',
+  source: 'the metrics source',
+};
 
 /** `service.registered` → Registered, the service. */
 export function wordOfAction(action: string): { verb: string; what: string } {

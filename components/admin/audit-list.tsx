@@ -4,12 +4,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Age } from '#components/ui/age.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Instant } from '#components/ui/instant.tsx';
+import { countWords, ListBar, ListBody, Pager } from '#components/ui/list-frame.tsx';
+import { useListState } from '#components/ui/use-list-state.ts';
 import { orpc } from '#lib/client/client.ts';
 import type { AuditLine } from '#lib/model/account.ts';
 import classes from './audit.module.css';
 import { diffFields, type FieldChange, labelOf, wordOfAction } from './audit-diff.ts';
-import { countWords, ListBar, ListBody, Pager } from './list-frame.tsx';
-import { useListState } from './use-list-state.ts';
 
 /** Who changed what, newest first. */
 export function AuditList() {

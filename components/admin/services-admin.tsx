@@ -5,14 +5,14 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { RemoveService } from '#components/registration/remove-service.tsx';
 import { Empty } from '#components/ui/empty.tsx';
+import { countWords, ListBar, ListBody, Pager } from '#components/ui/list-frame.tsx';
 import { NotKnown } from '#components/ui/quantity.tsx';
 import { ServiceLink } from '#components/ui/service-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { useListState } from '#components/ui/use-list-state.ts';
 import { orpc } from '#lib/client/client.ts';
 import type { ServiceRow } from '#lib/model/service.ts';
 import classes from './admin.module.css';
-import { countWords, ListBar, ListBody, Pager } from './list-frame.tsx';
-import { useListState } from './use-list-state.ts';
 
 const register = (
   <Link className="sb-button sb-button-primary" href="/register">
@@ -45,7 +45,7 @@ export function ServicesAdmin() {
         isFiltered={q !== ''}
         empty={<Empty title="No services yet" text="Every registered service stands here, to edit and to remove." action={register} />}
       >
-        <table className={`sb-table ${classes.table}`}>
+        <table className={`sb-table sb-cards ${classes.table}`}>
           <thead>
             <tr>
               <th scope="col">State</th>
@@ -79,20 +79,20 @@ function ServiceLine({ service, onRemove }: { service: ServiceRow; onRemove: () 
   const { name, displayName, baseUrl, team, tier, lifecycle, verdict, pollIntervalSeconds } = service;
   return (
     <tr data-row>
-      <td data-label="State">
+      <td data-head="State">
         <StateMark verdict={verdict} word />
       </td>
       <th scope="row" className={classes.main}>
         <ServiceLink name={name} />
         {displayName === name ? null : <span className={classes.second}>{displayName}</span>}
       </th>
-      <td className={classes.code} data-label="Base URL">
-        {baseUrl}
+      <td className={classes.code} data-head="Base URL">
+        {baseUrl ?? <NotKnown />}
       </td>
-      <td data-label="Team">{team ?? <NotKnown />}</td>
-      <td data-label="Tier">{tier}</td>
-      <td data-label="Lifecycle">{lifecycle}</td>
-      <td className="sb-right sb-number" data-label="Looked at">
+      <td data-head="Team">{team ?? <NotKnown />}</td>
+      <td data-head="Tier">{tier}</td>
+      <td data-head="Lifecycle">{lifecycle}</td>
+      <td className="sb-right sb-number" data-head="Looked at">
         every {pollIntervalSeconds} s
       </td>
       <td className={classes.actions}>

@@ -3,15 +3,15 @@
 import { useState } from 'react';
 import { Age } from '#components/ui/age.tsx';
 import { ConfirmByName } from '#components/ui/confirm.tsx';
-import { Empty } from '#components/ui/empty.tsx';
 import { Instant } from '#components/ui/instant.tsx';
 import { useNowText } from '#components/ui/now.tsx';
+import { TableHead } from '#components/ui/table-head.tsx';
+import { useListState } from '#components/ui/use-list-state.ts';
+import { WholeList } from '#components/ui/whole-list.tsx';
 import type { Token } from '#lib/model/account.ts';
 import type { Role } from '#lib/model/role.ts';
 import classes from './admin.module.css';
-import { countWords, ListBar, ListBody } from './list-frame.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
-import { useListState } from './use-list-state.ts';
 import { useRevokeToken, useTokens } from './use-tokens.ts';
 
 /** API tokens: everybody's for admins, one's own for users. */
@@ -28,22 +28,21 @@ export function TokensList({ myRole }: { myRole: Role }) {
   );
   return (
     <>
-      <ListBar
-        what="tokens"
+      <WholeList
+        one="token"
         q={q}
         onFilter={filter}
-        count={query.data ? countWords(shown.length, 'token', q === '' ? undefined : all.length) : ''}
-        action={all.length > 0 ? add : null}
-      />
-      <ListBody
-        what="tokens"
         query={query}
-        isEmpty={shown.length === 0}
-        isFiltered={q !== ''}
-        empty={<Empty title="No API tokens yet" text="A token lets a script or a service use the API: Authorization: Bearer …" action={add} />}
+        all={all.length}
+        shown={shown.length}
+        add={add}
+        empty={{
+          title: 'No API tokens yet',
+          text: 'A token lets a script or a service use the API: Authorization: Bearer …',
+        }}
       >
         <TokenTable tokens={shown} onRevoke={setRevoking} />
-      </ListBody>
+      </WholeList>
       <NewTokenDialog open={adding} myRole={myRole} onClose={() => setAdding(false)} />
       <ConfirmByName
         open={revoking !== null}
@@ -60,20 +59,8 @@ export function TokensList({ myRole }: { myRole: Role }) {
 
 function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) => void }) {
   return (
-    <table className={`sb-table ${classes.table}`}>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Role</th>
-          <th scope="col">Made by</th>
-          <th scope="col">Made</th>
-          <th scope="col">Used</th>
-          <th scope="col">Expires</th>
-          <th scope="col">
-            <span className="sb-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+    <table className={`sb-table sb-cards ${classes.table}`}>
+      <TableHead words={['Name', 'Role', 'Made by', 'Made', 'Used', 'Expires']} actions />
       <tbody>
         {tokens.map((token) => (
           <TokenLine key={token.id} token={token} onRevoke={() => onRevoke(token)} />
@@ -90,13 +77,13 @@ function TokenLine({ token, onRevoke }: { token: Token; onRevoke: () => void }) 
         <span>{token.name}</span>
         <span className={`${classes.second} ${classes.code}`}>{token.id}</span>
       </th>
-      <td data-label="Role">{token.role}</td>
-      <td data-label="Made by">{token.createdBy}</td>
-      <td data-label="Made">
+      <td data-head="Role">{token.role}</td>
+      <td data-head="Made by">{token.createdBy}</td>
+      <td data-head="Made">
         <Age at={token.createdAt} />
       </td>
-      <td data-label="Used">{token.lastUsedAt ? <Age at={token.lastUsedAt} /> : <span className="sb-muted">never</span>}</td>
-      <td data-label="Expires">
+      <td data-head="Used">{token.lastUsedAt ? <Age at={token.lastUsedAt} /> : <span className="sb-muted">never</span>}</td>
+      <td data-head="Expires">
         <Expiry at={token.expiresAt} />
       </td>
       <td className={classes.actions}>

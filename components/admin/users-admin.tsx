@@ -6,14 +6,15 @@ import { useState } from 'react';
 import { useSession } from '#components/session/session-query.ts';
 import { Age } from '#components/ui/age.tsx';
 import { Empty } from '#components/ui/empty.tsx';
+import { countWords, ListBar, ListBody, Pager } from '#components/ui/list-frame.tsx';
+import { TableHead } from '#components/ui/table-head.tsx';
+import { useListState } from '#components/ui/use-list-state.ts';
 import { orpc } from '#lib/client/client.ts';
 import type { User } from '#lib/model/account.ts';
 import type { Role } from '#lib/model/role.ts';
 import classes from './admin.module.css';
-import { countWords, ListBar, ListBody, Pager } from './list-frame.tsx';
 import { NewUserDialog } from './new-user-dialog.tsx';
 import { roles } from './roles.ts';
-import { useListState } from './use-list-state.ts';
 import { useChangeUser } from './use-users.ts';
 import { UserDialog } from './user-dialog.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -42,19 +43,8 @@ export function UsersAdmin() {
         isFiltered={q !== ''}
         empty={<Empty title="No users yet" text="Everybody who may sign in stands here, with role and teams." action={add} />}
       >
-        <table className={`sb-table ${classes.table}`}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Role</th>
-              <th scope="col">Teams</th>
-              <th scope="col">Seen</th>
-              <th scope="col">Added</th>
-              <th scope="col">
-                <span className="sb-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+        <table className={`sb-table sb-cards ${classes.table}`}>
+          <TableHead words={['Name', 'Role', 'Teams', 'Seen', 'Added']} actions />
           <tbody>
             {users.map((user) => (
               <UserLine key={user.id} user={user} isMe={user.email === me} onEdit={() => setOpen({ what: 'edit', user })} />
@@ -82,7 +72,7 @@ function UserLine({ user, isMe, onEdit }: { user: User; isMe: boolean; onEdit: (
         {user.disabled ? <span className="sb-tag">disabled</span> : null}
         <span className={classes.second}>{user.email}</span>
       </th>
-      <td data-label="Role">
+      <td data-head="Role">
         <NativeSelect
           aria-label={`Role of ${user.name}`}
           className={classes.role}
@@ -92,7 +82,7 @@ function UserLine({ user, isMe, onEdit }: { user: User; isMe: boolean; onEdit: (
           onChange={(event) => change.mutate({ id: user.id, role: event.currentTarget.value as Role })}
         />
       </td>
-      <td data-label="Teams">
+      <td data-head="Teams">
         <span className={classes.teams}>
           {user.teams.length === 0 ? (
             <span className="sb-muted">none</span>
@@ -105,8 +95,8 @@ function UserLine({ user, isMe, onEdit }: { user: User; isMe: boolean; onEdit: (
           )}
         </span>
       </td>
-      <td data-label="Seen">{user.lastSeenAt ? <Age at={user.lastSeenAt} /> : <span className="sb-muted">never</span>}</td>
-      <td data-label="Added">
+      <td data-head="Seen">{user.lastSeenAt ? <Age at={user.lastSeenAt} /> : <span className="sb-muted">never</span>}</td>
+      <td data-head="Added">
         <Age at={user.createdAt} />
       </td>
       <td className={classes.actions}>

@@ -111,7 +111,7 @@ interface LabelsProps {
 function Labels({ series, unit, top, plotHeight }: LabelsProps) {
   const last = series.map(lastValue);
   const places = spreadLabels(
-    last.map(({ height }) => plotHeight * (1 - Math.min(1, height / top))),
+    last.map(({ height }) => Math.max(labelRoom - margin.top, plotHeight * (1 - Math.min(1, height / top)))),
     2 * labelRoom,
     plotHeight,
   );

@@ -3,7 +3,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { verdicts, verdictWord } from '#components/ui/verdict.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
@@ -77,7 +77,7 @@ function Cells({ services, width, size }: { services: [string, Verdict][]; width
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('dark');
   const grid = useMemo(() => layCells(services.length, width, size), [services.length, width, size]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current;
     if (element && width > 0) paint(element, services, width, size, scheme);
   }, [services, width, size, scheme]);

@@ -12,6 +12,7 @@ import { FirstSteps } from './first-steps.tsx';
 import classes from './fleet.module.css';
 import { useFleet } from './fleet-data.ts';
 import { FleetStrip } from './fleet-strip.tsx';
+import { Handover } from './handover.tsx';
 import { Slowest } from './slowest.tsx';
 import { VerdictCounts } from './verdict-counts.tsx';
 import { Wrong } from './wrong.tsx';
@@ -34,7 +35,7 @@ function FleetView({ fleet, mayRegister }: { fleet: FleetSummary; mayRegister: b
     <div className={classes.page}>
       <PageHead title="Fleet" meta={<FleetMeta fleet={fleet} />} />
       <Blindness lastLookAt={fleet.lastLookAt} />
-      <VerdictCounts counts={fleet.counts} />
+      <VerdictCounts counts={fleet.counts} breakers={fleet.breakers} />
       {isFresh(fleet) ? <FirstSteps mayRegister={mayRegister} /> : null}
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -46,6 +47,7 @@ function FleetView({ fleet, mayRegister }: { fleet: FleetSummary; mayRegister: b
         </div>
       </div>
       <FleetStrip cells={fleet.cells} total={fleet.total} />
+      {fleet.total > 0 ? <Handover /> : null}
     </div>
   );
 }

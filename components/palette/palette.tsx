@@ -1,64 +1,15 @@
 'use client';
 
 import { IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Fault } from '#components/ui/fault.tsx';
 import { KeyHint } from '#components/ui/key-hint.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { orpc } from '#lib/client/client.ts';
 import type { Role } from '#lib/model/role.ts';
-import type { ServiceRow } from '#lib/model/service.ts';
-import { useCommands } from './commands.ts';
+import { ItemLine } from './item-line.tsx';
 import classes from './palette.module.css';
-import { rankBy } from './rank.ts';
+import { type Item, usePaletteItems } from './use-palette-items.ts';
 
-const waitMs = 120;
-const shown = 8;
-
-interface Item {
-  id: string;
-  group: string;
-  name: string;
-  service?: ServiceRow;
-  keys?: string;
-  run: () => void;
-}
-
-/** Services by name, ranked; asked for after a pause in typing. */
-function useServices(typed: string) {
-  const [asked, setAsked] = useState(typed);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed), waitMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  const q = asked.trim();
-  const input = { q: q === '' ? undefined : q, limit: q === '' ? shown : 50, sort: q === '' ? ('verdict' as const) : ('name' as const) };
-  return useQuery(orpc.service.list.queryOptions({ input, placeholderData: keepPreviousData, staleTime: 5_000 }));
-}
-
-function useItems(typed: string, role: Role) {
-  const router = useRouter();
-  const commands = useCommands(role);
-  const services = useServices(typed);
-  const rows = rankBy(services.data?.services ?? [], typed, (row) => [row.name, row.displayName, ...row.tags, row.team ?? '', row.domain ?? '']);
-  const items: Item[] = [
-    ...rows.slice(0, shown).map(
-      (row): Item => ({
-        id: `service-${row.name}`,
-        group: 'Services',
-        name: row.name,
-        service: row,
-        run: () => router.push(`/services/${row.name}`),
-      }),
-    ),
-    ...rankBy(commands, typed, (command) => [command.name, ...command.words]),
-  ];
-  return { items, services };
-}
-
-/** Opens everything: services, pages, actions. */
+/** Opens everything: services, what their documents hold, teams, pages, actions. */
 export function Palette({ role, onClose }: { role: Role; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -88,23 +39,46 @@ function moveTo(key: string, at: number, count: number): number | null {
   return null;
 }
 
+/**
+ * The item that Enter takes: the one that was chosen for what is typed now, for as long as it is there, so that
+ * nothing that arrives later slips under the finger. What belongs to an older search is never taken.
+ */
+function useActive(items: Item[], typed: string, isBehind: boolean) {
+  const [chosen, setChosen] = useState<{ typed: string; id: string } | null>(null);
+  const kept = chosen?.typed === typed ? items.find(({ id }) => id === chosen.id) : undefined;
+  const first = isBehind ? items.find(({ isLocal }) => isLocal) : items[0];
+  const active = kept ?? first;
+  const choose = (item: Item | undefined) => setChosen(item ? { typed, id: item.id } : null);
+  if (active && chosen?.id !== active.id) choose(active);
+  else if (active && chosen?.typed !== typed) choose(active);
+  return { active, at: active ? items.indexOf(active) : -1, choose };
+}
+
 function PaletteBody({ role, onClose }: { role: Role; onClose: () => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
-  const { items, services } = useItems(useDeferredValue(typed), role);
-  const active = Math.min(at, items.length - 1);
-  const choose = (item: Item | undefined) => {
+  const { items, found } = usePaletteItems(typed, role);
+  const { active, at, choose } = useActive(items, typed, found.isBehind);
+  const waiting = useRef(false);
+  const open = (item: Item | undefined) => {
     if (!item) return;
     onClose();
     item.run();
   };
+  useEffect(() => {
+    if (!waiting.current || found.isBehind) return;
+    waiting.current = false;
+    if (!active) return;
+    onClose();
+    active.run();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moveTo(event.key, active, items.length);
+    const next = moveTo(event.key, at, items.length);
     if (next === null && event.key !== 'Enter') return;
     event.preventDefault();
-    if (next === null) choose(items[active]);
-    else setAt(next);
+    if (next !== null) return choose(items[next]);
+    if (active) return open(active);
+    waiting.current = found.isBehind;
   };
   return (
     <div className={classes.body}>
@@ -113,26 +87,30 @@ function PaletteBody({ role, onClose }: { role: Role; onClose: () => void }) {
         <input
           className={classes.input}
           role="combobox"
-          aria-label="Search services, pages and actions"
+          aria-label="Search services, APIs, teams, pages and actions"
           aria-expanded="true"
           aria-controls={id}
-          aria-activedescendant={items[active] ? `${id}-${active}` : undefined}
+          aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
-          placeholder="Search services, pages and actions"
+          placeholder="Search services, operations, schemas, teams …"
           autoComplete="off"
           spellCheck={false}
           value={typed}
           onChange={(event) => {
+            waiting.current = false;
             setTyped(event.target.value);
-            setAt(0);
           }}
           onKeyDown={onKeyDown}
         />
         <KeyHint keys="Esc" />
       </div>
-      <PaletteList id={id} items={items} active={active} onChoose={choose} onPoint={setAt} />
-      {services.isError ? <Fault error={services.error} what="Services could not be searched" /> : null}
-      {items.length === 0 && !services.isFetching ? <p className={classes.nothing}>Nothing is called “{typed}”.</p> : null}
+      <PaletteList id={id} items={items} active={at} onChoose={open} onPoint={(index) => choose(items[index])} />
+      {found.isError && !found.isBehind ? <Fault error={found.error} what="The catalog could not be searched" /> : null}
+      {items.length === 0 && !found.isBehind ? <p className={classes.nothing}>Nothing is called “{typed}”, nor anything like it.</p> : null}
+      {items.length === 0 && found.isBehind ? <p className={classes.nothing}>Searching …</p> : null}
+      {found.data && !found.data.complete && typed.trim() !== '' ? (
+        <p className={classes.note}>The index is being built: there may be more in a moment.</p>
+      ) : null}
     </div>
   );
 }
@@ -170,10 +148,7 @@ function PaletteList({ id, items, active, onChoose, onPoint }: PaletteListProps)
             onClick={() => onChoose(item)}
             onKeyDown={(event) => event.key === 'Enter' && onChoose(item)}
           >
-            {item.service ? <StateMark verdict={item.service.verdict} /> : null}
-            <span className={classes.name}>{item.name}</span>
-            {item.service ? <span className={classes.aside}>{[item.service.domain, item.service.team].filter(Boolean).join(' · ')}</span> : null}
-            {item.keys ? <KeyHint keys={item.keys} /> : null}
+            <ItemLine item={item} />
           </div>
         </div>
       ))}

@@ -32,6 +32,11 @@ export function addressOf(baseUrl: string, path: string | null): string | null {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}${path}`;
 }
 
+/** Whether any of these base URLs has an origin that none of the others has: a credential that was given for those does not go there. */
+export function hasNewOrigin(urls: readonly string[], known: readonly string[]): boolean {
+  return urls.some((url) => URL.canParse(url) && !known.some((one) => sameOrigin(url, one)));
+}
+
 /** Whether two base URLs share scheme, host and port: a stored credential is bound to them. */
 export function sameOrigin(a: string, b: string): boolean {
   return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;

@@ -2,6 +2,7 @@
 
 import { Autocomplete, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
+import { completeUrl } from './base-url.ts';
 import classes from './registration.module.css';
 import type { NumberField as NumberName } from './service-form.ts';
 import { slugify } from './service-name.ts';
@@ -106,7 +107,7 @@ const splitPasted = (names: string[]) => [
   ),
 ];
 
-export function ListField({ form, field, label, hint }: FieldProps<'tags' | 'datastores' | 'publishes' | 'subscribes'>) {
+export function ListField({ form, field, label, hint }: FieldProps<'instances' | 'tags' | 'datastores' | 'publishes' | 'subscribes'>) {
   const fault = form.faults[field] ?? Object.entries(form.faults).find(([path]) => path.startsWith(`${field}.`))?.[1];
   return (
     <TagsInput
@@ -118,7 +119,7 @@ export function ListField({ form, field, label, hint }: FieldProps<'tags' | 'dat
       splitChars={[',', ';']}
       value={[...form.values[field]]}
       error={fault}
-      onChange={(names) => form.set(field, splitPasted(names))}
+      onChange={(names) => form.set(field, field === 'instances' ? splitPasted(names).map(completeUrl) : splitPasted(names))}
     />
   );
 }

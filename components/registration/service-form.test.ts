@@ -53,6 +53,12 @@ describe('findFaults', () => {
   });
 });
 
+it('an objective needs its threshold', () => {
+  const form = { ...filled, latencyObjective: { percentile: 99 as const, thresholdMs: '' as const } };
+  expect(findFaults(form)).toEqual({ 'latencyObjective.thresholdMs': 'needs a number of milliseconds' });
+  expect(registrationSchema.safeParse(registrationOf({ ...form, latencyObjective: { percentile: 99, thresholdMs: 1500 } })).success).toBe(true);
+});
+
 describe('patchOf', () => {
   const service = { ...registrationDefaults, ...filled, displayName: 'Orders', hasApiKey: true, verdict: 'up' } as unknown as Service;
 

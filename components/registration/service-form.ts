@@ -1,4 +1,5 @@
 import type { Discovery } from '#lib/model/discovery.ts';
+import type { LatencyObjective } from '#lib/model/latency-objective.ts';
 import { registrationDefaults } from '#lib/model/registration-defaults.ts';
 import type { RegistrationInput, Service, ServicePatch } from '#lib/model/service.ts';
 import { baseUrlFault } from './base-url.ts';
@@ -8,9 +9,12 @@ import { nameFault } from './service-name.ts';
 type NumberText = number | '';
 type Secret = string | null | undefined;
 
-type Described = Pick<Service, 'name' | 'displayName' | 'description' | 'baseUrl' | 'healthCheckPath' | 'metricsPath' | 'openapiPath'>;
-type Owned = Pick<Service, 'domain' | 'system' | 'team' | 'tier' | 'lifecycle' | 'maintenance' | 'tags' | 'links'>;
-type Connected = Pick<Service, 'dependencies' | 'datastores' | 'publishes' | 'subscribes'>;
+type Described = Pick<
+  Service,
+  'name' | 'displayName' | 'description' | 'healthCheckPath' | 'metricsPath' | 'openapiPath' | 'metricsSource' | 'metricsSelector' | 'healthFromUp'
+> & { baseUrl: string };
+type Owned = Pick<Service, 'domain' | 'system' | 'team' | 'tier' | 'lifecycle' | 'maintenance' | 'tryWrites' | 'tags' | 'links'>;
+type Connected = Pick<Service, 'instances' | 'dependencies' | 'datastores' | 'publishes' | 'subscribes'>;
 
 export const numberFields = [
   'timeoutSeconds',
@@ -24,8 +28,12 @@ export type NumberField = (typeof numberFields)[number];
 
 export type SecretField = 'apiKey' | 'bearerToken';
 
+export type ObjectiveForm = Omit<LatencyObjective, 'thresholdMs'> & { thresholdMs: NumberText };
+
 /** A service as the form holds it. A secret is kept when undefined, removed when null, replaced by a text. */
-export interface ServiceForm extends Described, Owned, Connected, Record<NumberField, NumberText>, Record<SecretField, Secret> {}
+export interface ServiceForm extends Described, Owned, Connected, Record<NumberField, NumberText>, Record<SecretField, Secret> {
+  latencyObjective: ObjectiveForm | null;
+}
 
 export type FormField = keyof ServiceForm;
 
@@ -37,6 +45,7 @@ export const emptyForm: ServiceForm = {
   name: '',
   displayName: '',
   baseUrl: '',
+  instances: [],
   tags: [],
   links: [],
   dependencies: [],
@@ -51,7 +60,7 @@ const fields = Object.keys(emptyForm) as FormField[];
 
 export function formOf(service: Service): ServiceForm {
   const kept = Object.fromEntries(fields.map((field) => [field, field in service ? service[field as keyof Service] : undefined]));
-  return { ...emptyForm, ...kept, apiKey: undefined, bearerToken: undefined };
+  return { ...emptyForm, ...kept, baseUrl: service.baseUrl ?? '', apiKey: undefined, bearerToken: undefined };
 }
 
 /** Fills in what was found, but never over what somebody typed. */
@@ -73,10 +82,17 @@ export function findFaults(form: ServiceForm): Faults {
   const faults: Record<string, string | null> = { name: nameFault(form.name), baseUrl: baseUrlFault(form.baseUrl) };
   for (const field of numberFields) faults[field] = form[field] === '' ? 'needs a number' : null;
   for (const field of ['healthCheckPath', 'metricsPath', 'openapiPath'] as const) faults[field] = pathFault(form[field]);
+  faults['latencyObjective.thresholdMs'] = form.latencyObjective?.thresholdMs === '' ? 'needs a number of milliseconds' : null;
   for (const field of ['apiKey', 'bearerToken'] as const) faults[field] = form[field] === '' ? 'needs a value' : null;
+  for (const [index, url] of form.instances.entries()) faults[`instances.${index}`] = baseUrlFault(url);
+  faults.metricsSelector = selectorFault(form);
   for (const [index, link] of form.links.entries()) faults[`links.${index}.url`] = link.url === '' ? 'needs an address, or remove the link' : null;
   for (const [index, { service }] of form.dependencies.entries()) faults[`dependencies.${index}.service`] = service === '' ? 'needs a name' : null;
   return Object.fromEntries(Object.entries(faults).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function selectorFault({ metricsSource, metricsSelector }: ServiceForm): string | null {
+  return metricsSource !== null && metricsSelector === null ? 'needs its labels there, such as job="orders"' : null;
 }
 
 function pathFault(path: string | null): string | null {
@@ -87,7 +103,7 @@ function pathFault(path: string | null): string | null {
 
 /** The body that registers the service. The form must have no faults. */
 export function registrationOf(form: ServiceForm): RegistrationInput {
-  const { displayName, apiKey, bearerToken, ...rest } = form as ServiceForm & Record<NumberField, number>;
+  const { displayName, apiKey, bearerToken, ...rest } = form as ServiceForm & Record<NumberField, number> & Pick<Service, 'latencyObjective'>;
   return {
     ...rest,
     ...(displayName.trim() === '' ? {} : { displayName }),

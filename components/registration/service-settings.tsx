@@ -10,7 +10,7 @@ import { tellUndoable } from '#components/ui/undo-toast.tsx';
 import { orpc } from '#lib/client/client.ts';
 import { fieldMessages } from '#lib/client/fault.ts';
 import type { Service } from '#lib/model/service.ts';
-import { sameOrigin } from './base-url.ts';
+import { hasNewOrigin } from './base-url.ts';
 import classes from './registration.module.css';
 import { mergeLive } from './service-changes.ts';
 import { type Faults, findFaults, formOf, patchOf, type ServiceForm } from './service-form.ts';
@@ -62,14 +62,18 @@ interface SettingsFormProps {
 }
 
 function SettingsForm({ service, form, kept, may }: SettingsFormProps) {
-  const moved = !sameOrigin(form.values.baseUrl, service.baseUrl) && (service.hasApiKey || service.hasBearerToken);
+  const known = service.baseUrl === null ? null : [service.baseUrl, ...service.instances];
+  const hasLeft = known !== null && hasNewOrigin([form.values.baseUrl, ...form.values.instances], known);
+  const moved = hasLeft && (service.hasApiKey || service.hasBearerToken);
   const patch = patchOf(kept, form.values);
   const changed = Object.keys(patch);
   const save = useSave(service, form, kept);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const faults = { ...findFaults(form.values), ...(moved ? forgottenSecrets(service, form.values) : {}) };
+    const { baseUrl, ...others } = findFaults(form.values);
+    const isStillWithout = service.baseUrl === null && form.values.baseUrl === '';
+    const faults = { ...others, ...(baseUrl && !isStillWithout ? { baseUrl } : {}), ...(moved ? forgottenSecrets(service, form.values) : {}) };
     form.setFaults(faults);
     if (Object.keys(faults).length > 0) return focusFirstFault();
     save.mutate({ name: service.name, ...patch });
@@ -108,7 +112,7 @@ function useSave(service: Service, form: ServiceFormState, kept: ServiceForm) {
         settle(saved);
         const back = patchOf(formOf(saved), kept);
         const message = `${service.name} is changed.`;
-        const isUndoable = apiKey === undefined && bearerToken === undefined;
+        const isUndoable = apiKey === undefined && bearerToken === undefined && back.baseUrl !== '';
         if (isUndoable && Object.keys(back).length > 0) tellUndoable(message, () => undo.mutate({ name: service.name, ...back }));
       },
       onError: (error) => {

@@ -2,8 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Age } from '#components/ui/age.tsx';
+import { evidenceWords } from '#components/ui/edge-words.ts';
 import { Fault } from '#components/ui/fault.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { Quantity } from '#components/ui/quantity.tsx';
 import { ServiceLink } from '#components/ui/service-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { orpc } from '#lib/client/client.ts';
@@ -43,37 +45,44 @@ function NeighbourLine({ neighbour, note }: { neighbour: Neighbour; note?: strin
         <ServiceLink name={neighbour.service} verdict={neighbour.verdict} />
       )}
       {note ? <span className="sb-tag">{note}</span> : null}
+      {neighbour.requestRate === null ? null : <Quantity value={neighbour.requestRate} unit="/s" />}
       <Stand neighbour={neighbour} />
     </li>
   );
 }
 
-const noteOf = ({ kind, critical }: Dependencies['calls'][number]) =>
-  [kind === 'http' ? '' : kind, critical ? '' : 'optional'].filter(Boolean).join(', ');
+const noteOf = ({ critical, evidence }: Neighbour, kind = 'http') =>
+  [
+    kind === 'http' ? '' : kind,
+    critical === false ? 'optional' : '',
+    critical === null ? `not declared, ${evidence.map((each) => evidenceWords[each]).join(', ')}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 
-/** Who depends on whom, as it was declared, with the state of each. */
+/** Who depends on whom, as it was declared or is seen, with the state of each. */
 export function DependenciesPanel({ name }: { name: string }) {
   const { data, error, refetch } = useQuery(orpc.service.dependencies.queryOptions({ input: { name } }));
   return (
-    <Panel title="Dependencies" aside="declared">
+    <Panel title="Dependencies" aside="declared or seen">
       {error && !data ? <Fault error={error} what="The dependencies could not be read" onRetry={() => refetch()} /> : null}
       {data ? (
         <div className={classes.neighbours}>
           <section aria-label="Called by">
             <h3 className={classes.label}>Called by</h3>
-            {data.calledBy.length === 0 ? <p className={classes.nobody}>No service declares that it calls {name}.</p> : null}
+            {data.calledBy.length === 0 ? <p className={classes.nobody}>No service declares that it calls {name}, and none is seen to.</p> : null}
             <ul className={classes.list}>
               {data.calledBy.map((neighbour) => (
-                <NeighbourLine key={neighbour.service} neighbour={neighbour} />
+                <NeighbourLine key={neighbour.service} neighbour={neighbour} note={noteOf(neighbour)} />
               ))}
             </ul>
           </section>
           <section aria-label="Calls">
             <h3 className={classes.label}>Calls</h3>
-            {data.calls.length === 0 ? <p className={classes.nobody}>No dependency is declared. Settings take them.</p> : null}
+            {data.calls.length === 0 ? <p className={classes.nobody}>No dependency is declared, and no calls are seen. Settings take them.</p> : null}
             <ul className={classes.list}>
               {data.calls.map((neighbour) => (
-                <NeighbourLine key={`${neighbour.service} ${neighbour.kind}`} neighbour={neighbour} note={noteOf(neighbour)} />
+                <NeighbourLine key={`${neighbour.service} ${neighbour.kind}`} neighbour={neighbour} note={noteOf(neighbour, neighbour.kind)} />
               ))}
             </ul>
           </section>

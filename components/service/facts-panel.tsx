@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { topicHref } from '#components/topic/topic-href.ts';
 import { formatDuration } from '#components/ui/format.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { useNowText } from '#components/ui/now.tsx';
@@ -59,6 +60,18 @@ function Names({ values, code = false }: { values: string[]; code?: boolean }) {
   );
 }
 
+function Topics({ topics }: { topics: string[] }) {
+  return (
+    <span className={classes.names}>
+      {topics.map((topic) => (
+        <Link key={topic} href={topicHref(topic)} prefetch={false} className={classes.codeName}>
+          {topic}
+        </Link>
+      ))}
+    </span>
+  );
+}
+
 function Links({ links }: Pick<Service, 'links'>) {
   if (links.length === 0) return <span className="sb-muted">none</span>;
   return (
@@ -89,7 +102,13 @@ export function FactsPanel({ service }: { service: Service }) {
           <Links links={service.links} />
         </Fact>
         <Fact name="Base URL">
-          <code className={classes.url}>{service.baseUrl}</code>
+          {service.baseUrl === null ? (
+            <span className="sb-muted">
+              no base URL yet: <Link href={`/services/${service.name}?tab=settings`}>give one in Settings</Link>
+            </span>
+          ) : (
+            <code className={classes.url}>{service.baseUrl}</code>
+          )}
         </Fact>
         {service.certificateExpiresAt ? (
           <Fact name="Certificate">
@@ -108,12 +127,12 @@ export function FactsPanel({ service }: { service: Service }) {
         ) : null}
         {service.publishes.length > 0 ? (
           <Fact name="Publishes">
-            <Names values={service.publishes} code />
+            <Topics topics={service.publishes} />
           </Fact>
         ) : null}
         {service.subscribes.length > 0 ? (
           <Fact name="Subscribes to">
-            <Names values={service.subscribes} code />
+            <Topics topics={service.subscribes} />
           </Fact>
         ) : null}
       </dl>

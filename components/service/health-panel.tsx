@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { StateRibbon } from '#components/charts/state-ribbon.tsx';
+import { Age } from '#components/ui/age.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { formatClock, formatDuration, formatMs, formatUptime } from '#components/ui/format.ts';
 import { describeHistory } from '#components/ui/history-path.ts';
@@ -14,6 +15,7 @@ import { verdictWord } from '#components/ui/verdict.ts';
 import { orpc } from '#lib/client/client.ts';
 import type { Outputs } from '#lib/client/outputs.ts';
 import type { ReadingView } from '#lib/model/reading.ts';
+import type { Service } from '#lib/model/service.ts';
 import { findIncidents, type Incident, shareUnseen } from './incidents.ts';
 import classes from './service.module.css';
 import { readingsInput } from './service-state.ts';
@@ -24,16 +26,17 @@ const shownIncidents = 4;
 const shownLooks = 8;
 
 function IncidentLine({ incident }: { incident: Incident }) {
-  const { verdict, fromMs, toMs, ongoing } = incident;
+  const { verdict, fromMs, toMs, ongoing, broken } = incident;
   const hydrated = useHydrated();
-  const when = ongoing ? `since ${formatClock(fromMs)}` : `${formatClock(fromMs)}–${formatClock(toMs)}`;
+  const since = `${broken ? 'on and off ' : ''}since ${formatClock(fromMs)}`;
+  const when = ongoing ? since : `${formatClock(fromMs)}–${formatClock(toMs)}`;
   return (
     <li className={classes.incident}>
       <StateMark verdict={verdict} size={12} />
       <span>
         {verdictWord[verdict]} {hydrated ? when : ''}
       </span>
-      <span className="sb-muted">{formatDuration(toMs - fromMs)}</span>
+      <span className="sb-muted">{ongoing ? <Age at={new Date(fromMs).toISOString()} form="span" /> : formatDuration(toMs - fromMs)}</span>
     </li>
   );
 }
@@ -61,7 +64,7 @@ const dayMs = 86_400_000;
 const formatSeen = (share: number) => (share < 0.5 ? formatDuration(share * dayMs) : `${Math.round(share * 100)} %`);
 
 /** How the service was, last 24 hours: a ribbon of states, its troubles in words, its uptime. */
-export function HealthPanel({ name }: { name: string }) {
+export function HealthPanel({ service: { name, verdict, since } }: { service: Service }) {
   const { data, error, refetch } = useQuery(orpc.service.readings.queryOptions({ input: readingsInput(name) }));
   const unseen = data ? shareUnseen(data.steps) : 0;
   const uptime = data ? (
@@ -77,7 +80,7 @@ export function HealthPanel({ name }: { name: string }) {
         {data ? (
           <>
             <Ribbon steps={data.steps} stepSeconds={data.stepSeconds} />
-            <Incidents incidents={findIncidents(data.steps, data.stepSeconds)} unseen={unseen} />
+            <Incidents incidents={findIncidents(data.steps, data.stepSeconds, { verdict, sinceMs: Date.parse(since) })} unseen={unseen} />
           </>
         ) : null}
       </div>
@@ -111,7 +114,7 @@ export function LooksPanel({ name }: { name: string }) {
       <div className={classes.looks}>
         {data && looks.length === 0 ? <p className={classes.nothing}>No look yet. The first one comes within the poll interval.</p> : null}
         {looks.length > 0 ? (
-          <table className="sb-table">
+          <table className="sb-table sb-cards sb-cards-dense">
             <thead>
               <tr>
                 <th scope="col">At</th>

@@ -41,6 +41,23 @@ describe('incidents of a history', () => {
     ]);
   });
 
+  it('that last begin when the service says so, not with the step', () => {
+    const standing = { verdict: 'down', sinceMs: at(1) + 60_000 } as const;
+    expect(findIncidents(history('up', 'down', 'down'), stepSeconds, standing)).toEqual([
+      { verdict: 'down', fromMs: standing.sinceMs, toMs: at(3), ongoing: true },
+    ]);
+  });
+
+  it('are said to be broken where the service came back in between', () => {
+    const [now] = findIncidents(history('down', 'down', 'down'), stepSeconds, { verdict: 'down', sinceMs: at(2) + 60_000 });
+    expect(now).toMatchObject({ fromMs: at(0), ongoing: true, broken: true });
+  });
+
+  it('ended when the service left the state, though the step goes on', () => {
+    const [gone] = findIncidents(history('up', 'down'), stepSeconds, { verdict: 'up', sinceMs: at(1) + 90_000 });
+    expect(gone).toEqual({ verdict: 'down', fromMs: at(1), toMs: at(1) + 90_000, ongoing: false });
+  });
+
   it('are not said to have lasted through steps in which nobody looked', () => {
     const found = findIncidents(history('down', null, 'down'), stepSeconds);
     expect(found).toHaveLength(2);

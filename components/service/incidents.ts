@@ -7,14 +7,33 @@ export interface Incident {
   fromMs: number;
   /** End of its last step. */
   toMs: number;
-  /** It reaches to the end of the history. */
+  /** It is so now. */
   ongoing: boolean;
+  /** It went away and came back in between. */
+  broken?: boolean;
+}
+
+/** How the service stands, to the second; a step of the history says only the worst of its minutes. */
+interface Standing {
+  verdict: Verdict;
+  sinceMs: number;
 }
 
 const isTrouble = (verdict: Verdict | null): verdict is Incident['verdict'] => verdict !== null && verdict !== 'up';
 
+/** The last stretch begins when the service says it, or ended then, where its steps are too coarse to know. */
+function sharpen(incident: Incident, { verdict, sinceMs }: Standing, stepMs: number): void {
+  if (incident.verdict !== verdict) {
+    incident.ongoing = false;
+    incident.toMs = Math.max(incident.fromMs, Math.min(incident.toMs, sinceMs));
+  } else if (sinceMs > incident.fromMs) {
+    if (sinceMs <= incident.fromMs + stepMs) incident.fromMs = sinceMs;
+    else incident.broken = true;
+  }
+}
+
 /** The troubled stretches of a history, newest first. A step in which nobody looked ends a stretch: we do not know. */
-export function findIncidents(steps: HealthStep[], stepSeconds: number): Incident[] {
+export function findIncidents(steps: HealthStep[], stepSeconds: number, standing?: Standing): Incident[] {
   const incidents: Incident[] = [];
   let open: Incident | undefined;
   for (const [index, step] of steps.entries()) {
@@ -31,6 +50,8 @@ export function findIncidents(steps: HealthStep[], stepSeconds: number): Inciden
       incidents.push(open);
     }
   }
+  const newest = incidents.at(-1);
+  if (standing && newest?.ongoing) sharpen(newest, standing, stepSeconds * 1000);
   return incidents.reverse();
 }
 

@@ -4,6 +4,8 @@ import type { Service } from '#lib/model/service.ts';
 import { DependenciesPanel } from './dependencies-panel.tsx';
 import { FactsPanel, PolicyPanel } from './facts-panel.tsx';
 import { HealthPanel, LooksPanel } from './health-panel.tsx';
+import { InstancesPanel } from './instances-panel.tsx';
+import { SaturationPanel } from './saturation-panel.tsx';
 import classes from './service.module.css';
 import type { SignalWindow } from './service-state.ts';
 import { SignalPanels } from './signal-panels.tsx';
@@ -20,10 +22,12 @@ export function Overview({ service, window, onWindow }: OverviewProps) {
   return (
     <div className={classes.overview}>
       <SignalPanels service={service} window={window} onWindow={onWindow} />
-      <HealthPanel name={service.name} />
+      <HealthPanel service={service} />
+      <DependenciesPanel name={service.name} />
+      <InstancesPanel service={service} />
+      <SaturationPanel service={service} window={window} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <DependenciesPanel name={service.name} />
           <LooksPanel name={service.name} />
         </div>
         <div className={classes.column}>

@@ -50,7 +50,12 @@ export function ServiceActions({ service, may, onEdit }: ServiceActionsProps) {
   const runbook = service.links.find(({ kind }) => kind === 'runbook');
   return (
     <>
-      {may.check ? (
+      {may.check && service.baseUrl === null && may.edit ? (
+        <button type="button" className="sb-button" onClick={onEdit}>
+          Give a base URL
+        </button>
+      ) : null}
+      {may.check && service.baseUrl !== null ? (
         <button type="button" className="sb-button" disabled={check.isPending} onClick={() => check.mutate({ name: service.name })}>
           {check.isPending ? 'Checking…' : 'Check now'}
         </button>

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Age } from '#components/ui/age.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -69,8 +69,13 @@ interface ServiceTabsProps {
 
 /** Tabs are addresses: they open in a new window and go back with the back button. */
 export function ServiceTabs({ tab, hrefOf, onChoose }: ServiceTabsProps) {
+  const bar = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is what moves the bar
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   return (
-    <nav className={classes.tabs} aria-label="Parts of this service">
+    <nav ref={bar} className={classes.tabs} aria-label="Parts of this service">
       {serviceTabs.map(({ key, title }) => (
         <a
           key={key}

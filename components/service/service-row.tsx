@@ -8,6 +8,7 @@ import { ServiceLink } from '#components/ui/service-link.tsx';
 import { Sparkline } from '#components/ui/sparkline.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ServiceRow } from '#lib/model/service.ts';
+import { describeCoverage } from './instance-words.ts';
 import { Reason } from './reason.tsx';
 import classes from './service-row.module.css';
 
@@ -19,6 +20,8 @@ function Beside({ row }: { row: ServiceRow }) {
         <Reason text={row.reason} />
       </span>
     );
+  const part = describeCoverage(row.coverage);
+  if (part) return <span className={classes.beside}>rate of {part}</span>;
   const said = row.displayName.toLowerCase().replaceAll(/[\s_]+/g, '-') === row.name;
   return said ? null : <span className={classes.beside}>{row.displayName}</span>;
 }

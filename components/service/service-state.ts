@@ -1,10 +1,16 @@
 export const serviceTabs = [
   { key: 'overview', title: 'Overview' },
+  { key: 'api', title: 'API' },
+  { key: 'dependencies', title: 'Dependencies' },
+  { key: 'latency', title: 'Latency' },
+  { key: 'metrics', title: 'Metrics' },
+  { key: 'resilience', title: 'Resilience' },
+  { key: 'events', title: 'Events' },
   { key: 'settings', title: 'Settings' },
 ] as const;
 export type TabKey = (typeof serviceTabs)[number]['key'];
 
-export const signalWindows = ['15m', '1h', '6h', '24h', '7d'] as const;
+export const signalWindows = ['5m', '15m', '1h', '6h', '24h', '7d', '30d'] as const;
 export type SignalWindow = (typeof signalWindows)[number];
 
 /** What the URL of a service's page says. */
@@ -30,4 +36,5 @@ export function writeServiceState({ tab, window }: ServiceState): string {
 
 /** The inputs of the page's queries; the same on the server and in the browser, so that both mean one cache entry. */
 export const signalsInput = (name: string, window: SignalWindow) => ({ name, window });
+export const saturationInput = (name: string, window: SignalWindow) => ({ name, window });
 export const readingsInput = (name: string) => ({ name, window: '24h' });

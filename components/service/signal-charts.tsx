@@ -33,13 +33,3 @@ export function ErrorsChart({ signals }: ChartProps) {
   ];
   return <TimeChart series={series} window={signals.window} height={height} unit="%" label="Share of answers that were errors" />;
 }
-
-/** Percentiles as the ranges that the buckets allow, in steps. */
-export function LatencyChart({ signals }: ChartProps) {
-  const series = [
-    seriesOf(signals, { key: 'p99', label: 'p99', kind: 'range', tone: 'stale' }, (point) => point.latencyMs.p99),
-    seriesOf(signals, { key: 'p95', label: 'p95', kind: 'range', tone: 'muted' }, (point) => point.latencyMs.p95),
-    seriesOf(signals, { key: 'p50', label: 'p50', kind: 'range', tone: 'ink' }, (point) => point.latencyMs.p50),
-  ];
-  return <TimeChart series={series} window={signals.window} height={height} unit="ms" label="Latency percentiles" />;
-}

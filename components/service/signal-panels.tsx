@@ -8,38 +8,29 @@ import { Fault } from '#components/ui/fault.tsx';
 import { formatIntervalMs, formatRate, formatRatio } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonBlock } from '#components/ui/skeletons.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Outputs } from '#lib/client/outputs.ts';
 import type { Service } from '#lib/model/service.ts';
-import { HowKnown } from './how-known.tsx';
-import { type SignalWindow, signalsInput, signalWindows } from './service-state.ts';
-import { ErrorsChart, LatencyChart, RateChart } from './signal-charts.tsx';
+import { describeCoverage } from './instance-words.ts';
+import { LatencyTile } from './latency-tile.tsx';
+import { type SignalWindow, signalsInput } from './service-state.ts';
+import { ErrorsChart, RateChart } from './signal-charts.tsx';
 import { explainNoSignals } from './signal-words.ts';
 import classes from './signals.module.css';
+import { WindowSwitch } from './window-switch.tsx';
 
 type Signals = Outputs['service']['signals'];
 type Latest = NonNullable<Signals['latest']>;
 
-function WindowSwitch({ window, onWindow }: { window: SignalWindow; onWindow: (window: SignalWindow) => void }) {
-  return (
-    <fieldset className="sb-plain">
-      <legend className="sb-hidden">Window of the charts</legend>
-      <div className={classes.switch}>
-        {signalWindows.map((one) => (
-          <button key={one} type="button" aria-pressed={one === window} onClick={() => onWindow(one)}>
-            {one}
-          </button>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 /** Every number carries the span that it covers and its age. */
 function Span({ latest }: { latest: Latest | null }) {
   if (!latest) return <span>no value now</span>;
+  const part = describeCoverage(latest.coverage);
   return (
     <span>
+      {part ? <strong className={classes.partial}>{part}</strong> : null}
+      {part ? ' · ' : ''}
       {Math.round(latest.windowSeconds)} s · <Age at={latest.at} />
     </span>
   );
@@ -64,7 +55,7 @@ function Percentiles({ latest }: { latest: Latest | null }) {
   ));
 }
 
-function Panels({ signals }: { signals: Signals }) {
+function Panels({ signals, name }: { signals: Signals; name: string }) {
   const { latest } = signals;
   return (
     <div className={classes.signals}>
@@ -87,9 +78,27 @@ function Panels({ signals }: { signals: Signals }) {
         <ErrorsChart signals={signals} />
       </SignalPanel>
       <SignalPanel title="Latency" latest={latest} now={<Percentiles latest={latest} />}>
-        <LatencyChart signals={signals} />
+        <LatencyTile name={name} window={signals.window} />
       </SignalPanel>
     </div>
+  );
+}
+
+/** Why nothing newer is known, where the last question for metrics failed. */
+function Stale({ service }: { service: Service }) {
+  const target = service.targets.find(({ kind }) => kind === 'metrics');
+  if (!target || target.ok) return null;
+  return (
+    <p className={classes.stale} role="status">
+      <StateMark verdict="unknown" size={12} />
+      <strong>Stale</strong>
+      <span>{target.reason}</span>
+      {service.signalsAt ? (
+        <span className="sb-muted">
+          newest datum <Age at={service.signalsAt} />
+        </span>
+      ) : null}
+    </p>
   );
 }
 
@@ -119,8 +128,8 @@ export function SignalPanels({ service, window, onWindow }: SignalPanelsProps) {
         <h2 className={classes.barTitle}>Signals</h2>
         <WindowSwitch window={window} onWindow={onWindow} />
       </div>
-      <Panels signals={data} />
-      {data.source ? <HowKnown source={data.source} /> : null}
+      <Stale service={service} />
+      <Panels signals={data} name={service.name} />
     </section>
   );
 }

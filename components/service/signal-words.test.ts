@@ -10,7 +10,11 @@ const target = (ok: boolean, reason: string) => ({
   at: '2026-03-01T12:00:00Z',
   durationMs: 3,
 });
-const service = { metricsPath: '/metrics', targets: [target(true, 'HTTP 200')], pollIntervalSeconds: 15 };
+const service = {
+  ...{ baseUrl: 'https://orders.example.com', metricsPath: '/metrics', targets: [target(true, 'HTTP 200')], pollIntervalSeconds: 15 },
+  ...{ metricsSource: null, metricsSelector: null },
+};
+const mapped = { ...service, metricsSource: 'main', metricsSelector: 'job="orders"' };
 const none = { source: null, latest: null, series: [] };
 const source: SignalSource = {
   dialect: 'generic',
@@ -27,15 +31,21 @@ const point = {
   errorRatio: 0,
   clientErrorRatio: 0,
   latencyMs: { p50: null, p95: null, p99: null, mean: null },
+  coverage: null,
 };
 
 describe('a panel without signals says why', () => {
   it.each([
+    ['No base URL yet', { ...service, baseUrl: null, targets: [] }, none],
     ['No metrics path', { ...service, metricsPath: null }, none],
     ['Metrics not looked at yet', { ...service, targets: [] }, none],
     ['Metrics refused', { ...service, targets: [target(false, 'HTTP 401')] }, none],
     ['No request family recognised', service, none],
     ['Waiting for the second look', service, { ...none, source }],
+    ['main not asked yet', { ...mapped, targets: [] }, none],
+    ['No signals from the metrics source', { ...mapped, targets: [target(false, 'Prometheus main: connection refused')] }, none],
+    ['No request family recognised', mapped, none],
+    ['Waiting for the second scrape', { ...mapped, baseUrl: null }, { ...none, source }],
   ])('%s', (title, of, signals) => {
     expect(explainNoSignals(of, signals)?.title).toBe(title);
   });

@@ -4,6 +4,7 @@ import { Age } from '#components/ui/age.tsx';
 import { formatMs } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { metricsPlaceOf } from '#lib/model/metrics-place.ts';
 import type { TargetKind, TargetState } from '#lib/model/reading.ts';
 import type { Service } from '#lib/model/service.ts';
 import classes from './service.module.css';
@@ -19,7 +20,8 @@ function lookedAt(target: TargetState, service: Service): string {
 }
 
 function pathOf(kind: TargetKind, service: Service): string | null {
-  return { health: service.healthCheckPath, metrics: service.metricsPath, document: service.openapiPath }[kind];
+  const metrics = metricsPlaceOf(service);
+  return { health: service.healthFromUp ? metrics : service.healthCheckPath, metrics, document: service.openapiPath }[kind];
 }
 
 function TargetLine({ kind, service }: { kind: TargetKind; service: Service }) {
@@ -30,7 +32,9 @@ function TargetLine({ kind, service }: { kind: TargetKind; service: Service }) {
       <div className={classes.targetHead}>
         {target ? <StateMark verdict={target.ok ? 'up' : 'down'} size={12} /> : <StateMark verdict="unknown" size={12} />}
         <span className={classes.strong}>{words[kind]}</span>
-        <span className={classes.targetWhy}>{target ? target.reason : path === null ? 'none registered' : 'not looked at yet'}</span>
+        <span className={classes.targetWhy}>
+          {target ? target.reason : path === null ? 'none registered' : service.baseUrl === null ? 'no base URL yet' : 'not looked at yet'}
+        </span>
         {target ? (
           <span className={classes.targetAge}>
             {formatMs(target.durationMs)} · <Age at={lookedAt(target, service)} />

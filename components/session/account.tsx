@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
-import type { Actor } from '#lib/model/role.ts';
+import type { RoleHolder } from '#lib/model/role.ts';
 import { ChangePassword } from './change-password.tsx';
 import classes from './session.module.css';
 
@@ -16,7 +16,7 @@ const tokenWords = {
 };
 
 interface AccountProps {
-  viewer: Pick<Actor, 'name' | 'email' | 'role' | 'teams' | 'kind'>;
+  viewer: Pick<RoleHolder, 'name' | 'email' | 'role' | 'teams' | 'kind'>;
   /** The viewer's own API tokens, where they may have some. */
   tokens: ReactNode;
 }

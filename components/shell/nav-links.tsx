@@ -1,13 +1,36 @@
 'use client';
 
-import { IconLayoutGrid, IconList, IconShield, IconTerminal2 } from '@tabler/icons-react';
+import {
+  IconBraces,
+  IconBroadcast,
+  IconChartHistogram,
+  IconCircuitSwitchOpen,
+  IconDeviceTv,
+  IconLayoutGrid,
+  IconList,
+  IconShield,
+  IconTerminal2,
+  IconTopologyStar3,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { Role } from '#lib/model/role.ts';
 import classes from './nav.module.css';
 import { isWithin, placesFor } from './places.ts';
 
-const icons = { Fleet: IconLayoutGrid, Services: IconList, API: IconTerminal2, Admin: IconShield };
+const icons = {
+  ...{
+    Fleet: IconLayoutGrid,
+    Services: IconList,
+    APIs: IconBraces,
+    Graph: IconTopologyStar3,
+    Latency: IconChartHistogram,
+    Breakers: IconCircuitSwitchOpen,
+    Topics: IconBroadcast,
+    Walls: IconDeviceTv,
+  },
+  ...{ 'REST API': IconTerminal2, Admin: IconShield },
+};
 
 /** The pages, with the one that is open marked. */
 export function NavLinks({ role, folded = false, onFollow }: { role: Role; folded?: boolean; onFollow?: () => void }) {

@@ -1,8 +1,8 @@
 import type { Role } from '#lib/model/role.ts';
 
 export interface Place {
-  name: 'Fleet' | 'Services' | 'API' | 'Admin';
-  href: '/' | '/services' | '/docs' | '/admin';
+  name: 'Fleet' | 'Services' | 'APIs' | 'Graph' | 'Latency' | 'Breakers' | 'Topics' | 'Walls' | 'REST API' | 'Admin';
+  href: '/' | '/services' | '/apis' | '/graph' | '/latency' | '/breakers' | '/topics' | '/walls' | '/docs' | '/admin';
   /** Pressed after `g`. */
   key: string;
   role: Role;
@@ -11,7 +11,13 @@ export interface Place {
 const places: Place[] = [
   { name: 'Fleet', href: '/', key: 'f', role: 'guest' },
   { name: 'Services', href: '/services', key: 's', role: 'guest' },
-  { name: 'API', href: '/docs', key: 'p', role: 'guest' },
+  { name: 'APIs', href: '/apis', key: 'i', role: 'guest' },
+  { name: 'Graph', href: '/graph', key: 'd', role: 'guest' },
+  { name: 'Latency', href: '/latency', key: 'l', role: 'guest' },
+  { name: 'Breakers', href: '/breakers', key: 'b', role: 'guest' },
+  { name: 'Topics', href: '/topics', key: 't', role: 'guest' },
+  { name: 'Walls', href: '/walls', key: 'w', role: 'guest' },
+  { name: 'REST API', href: '/docs', key: 'p', role: 'guest' },
   { name: 'Admin', href: '/admin', key: 'a', role: 'admin' },
 ];
 

@@ -1,12 +1,12 @@
 'use client';
 
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import { CommandKeys } from '#components/palette/command-keys.tsx';
 import { keepFolded } from './folded.ts';
 import { LiveFeed } from './live-feed.tsx';
 import { PhoneBar } from './phone-bar.tsx';
 import { Rail } from './rail.tsx';
-import { SettledContext, useSettled } from './settled.ts';
+import { SettledContext } from './settled.ts';
 import classes from './shell.module.css';
 import type { Viewer } from './viewer.ts';
 
@@ -21,7 +21,7 @@ interface ShellProps {
 
 /** The frame of every desk page. */
 export function Shell({ viewer, folded: wasFolded, afterId, children }: ShellProps) {
-  const settled = useSettled();
+  const settled = useContext(SettledContext);
   const [folded, setFolded] = useState(wasFolded);
   const fold = (next: boolean) => {
     setFolded(next);
@@ -37,9 +37,7 @@ export function Shell({ viewer, folded: wasFolded, afterId, children }: ShellPro
       <Rail viewer={viewer} folded={folded} onFold={fold} />
       <PhoneBar viewer={viewer} />
       <main id="main" className={classes.main} tabIndex={-1}>
-        <div className={classes.content}>
-          <SettledContext value={settled}>{children}</SettledContext>
-        </div>
+        <div className={classes.content}>{children}</div>
       </main>
     </div>
   );

@@ -53,6 +53,7 @@ export const theme = createTheme({
     Tabs: { defaultProps: { keepMounted: false } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Checkbox: { defaultProps: { size: 'xs' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Actor } from '#lib/model/role.ts';
+import type { RoleHolder } from '#lib/model/role.ts';
 
 /** As much of who is asking as the frame shows. */
-export type Viewer = Pick<Actor, 'name' | 'email' | 'role' | 'kind'>;
+export type Viewer = Pick<RoleHolder, 'name' | 'email' | 'role' | 'kind'>;

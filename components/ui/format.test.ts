@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatIntervalMs, formatMs, formatNumber, formatRate, formatRatio, formatUptime } from './format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatIntervalMs,
+  formatMs,
+  formatNumber,
+  formatRate,
+  formatRatio,
+  formatUptime,
+  formatWindow,
+} from './format.ts';
 
 describe('numbers as people read them', () => {
   it('groups thousands and keeps about three figures', () => {
@@ -11,6 +21,10 @@ describe('numbers as people read them', () => {
       Array(6).fill('–'),
     );
     expect(formatNumber(Number.NaN)).toBe('–');
+  });
+
+  it('writes spans with their unit', () => {
+    expect(['5m', '1h', '7d'].map(formatWindow)).toEqual(['5 min', '1 h', '7 d']);
   });
 
   it('writes rates per second', () => {

@@ -1,3 +1,4 @@
+import type { LatencyObjective } from '#lib/model/latency-objective.ts';
 import type { IntervalMs } from '#lib/model/service.ts';
 
 /** Stands wherever a value is not known. */
@@ -77,6 +78,17 @@ export function formatIntervalMs(interval: IntervalMs | null): string {
   return `${bareMs(low)}–${bareMs(high)} ms`;
 }
 
+/** What is asked of a latency: `p95 ≤ 300 ms`. */
+export function formatObjective({ percentile, thresholdMs }: LatencyObjective): string {
+  return `p${percentile} ≤ ${formatMs(thresholdMs)}`;
+}
+
+/** A share 0–1 of which only bounds are known, as percent: `1.2–3.4 %`. */
+export function formatShare({ low, high }: { low: number; high: number }): string {
+  const [from, to] = [formatRatio(low), formatRatio(high)];
+  return from === to ? to : `${from.replace(/ %$/, '')}–${to.replace(/^< /, '')}`;
+}
+
 /** How long something has lasted, in one unit: `8 s`, `4 min`, `3 h`, `6 d`. */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms);
@@ -84,6 +96,11 @@ export function formatDuration(ms: number): string {
   if (span < hour) return `${Math.floor(span / minute)} min`;
   if (span < 2 * day) return `${Math.floor(span / hour)} h`;
   return `${formatNumber(Math.floor(span / day), 0)} d`;
+}
+
+/** The span that is looked at, as it is said in a sentence: `15 min`, `1 h`, `7 d`. */
+export function formatWindow(window: string): string {
+  return window.replace(/^(\d+)m$/, '$1 min').replace(/^(\d+)([hd])$/, '$1 $2');
 }
 
 /** `1,042 services`, `1 service`. */

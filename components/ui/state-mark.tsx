@@ -1,8 +1,5 @@
-'use client';
-
-import { useState } from 'react';
 import type { Verdict } from '#lib/model/verdict.ts';
-import classes from './state-mark.module.css';
+import { PulsedMark } from './pulsed-mark.tsx';
 import { verdictColor, verdictWord } from './verdict.ts';
 
 const gap = { strokeDasharray: '23 8.4', transform: 'rotate(-12 7 7)' };
@@ -33,28 +30,9 @@ interface StateMarkProps {
 
 /** The one mark of a state: shape, word and colour. Pulses once when the state changes. */
 export function StateMark({ verdict, size = 14, word = false }: StateMarkProps) {
-  const [seen, setSeen] = useState({ verdict, turns: 0 });
-  if (seen.verdict !== verdict) setSeen({ verdict, turns: seen.turns + 1 });
-  const mark = {
-    className: classes.shape,
-    'data-changed': seen.turns > 0 || undefined,
-    width: size,
-    height: size,
-    viewBox: '0 0 14 14',
-    style: { color: verdictColor[verdict] },
-  };
   return (
-    <span className={classes.mark} data-verdict={verdict}>
-      {word ? (
-        <svg key={seen.turns} aria-hidden="true" {...mark}>
-          <Shape verdict={verdict} />
-        </svg>
-      ) : (
-        <svg key={seen.turns} role="img" aria-label={verdictWord[verdict]} {...mark}>
-          <Shape verdict={verdict} />
-        </svg>
-      )}
-      {word ? <span>{verdictWord[verdict]}</span> : null}
-    </span>
+    <PulsedMark state={verdict} label={verdictWord[verdict]} color={verdictColor[verdict]} size={size} word={word}>
+      <Shape verdict={verdict} />
+    </PulsedMark>
   );
 }

@@ -5,12 +5,19 @@ import type { Access } from '#lib/model/role.ts';
 export interface Meta {
   /** Who may call the operation. An operation that does not say is for admins. */
   access: Access;
+  /** Takes its body as it is sent, up to so many bytes, instead of a JSON object of at most 1 MB. */
+  upload?: { maxBytes: number; types: readonly string[] };
+  /** Answers with a text of one of these media types instead of JSON made of its output. */
+  answers?: readonly string[];
 }
 
 const base = oc.$meta<Meta>({ access: 'admin' });
 
 /** The start of every operation: who may call it. */
-export const operationFor = (access: Access) => base.meta({ access });
+export const operationFor = (access: Access, more: Omit<Meta, 'access'> = {}) => base.meta({ access, ...more });
+
+/** A text that is answered as it is. */
+export const fileOutput = z.instanceof(Blob);
 
 export const nothing = z.void();
 

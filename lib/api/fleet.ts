@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { changeViewSchema } from '#lib/model/change.ts';
+import { changeTopicNames } from '#lib/model/change-topic.ts';
+import { handoverSchema } from '#lib/model/handover.ts';
+import { troubleSchema } from '#lib/model/trouble.ts';
 import { verdictSchema } from '#lib/model/verdict.ts';
 import { operationFor } from './base.ts';
 
@@ -24,20 +27,14 @@ export const fleet = {
           total: z.number().int(),
           counts: z.record(verdictSchema, z.number().int()),
           wrong: z
-            .array(
-              z.object({
-                service: z.string(),
-                displayName: z.string(),
-                domain: z.string().nullable(),
-                team: z.string().nullable(),
-                tier: z.number().int(),
-                verdict: verdictSchema,
-                reason: z.string(),
-                since: instant,
-                callers: z.array(z.string()).meta({ description: 'Services that declare a dependency on it.' }),
-              }),
-            )
-            .meta({ description: 'What is wrong now, worst first, at most 50.' }),
+            .array(troubleSchema)
+            .meta({ description: 'What is wrong now, worst first, at most 50: one entry an incident, with what follows from it.' }),
+          wrongTotal: z.number().int().meta({ description: 'How many incidents there are.' }),
+          breakers: z.object({
+            open: z.number().int().meta({ description: 'Open, by failures or by operator.' }),
+            halfOpen: z.number().int(),
+            total: z.number().int(),
+          }),
           slowest: z.array(
             z.object({
               service: z.string(),
@@ -51,11 +48,16 @@ export const fleet = {
         })
         .meta({ id: 'Fleet' }),
     ),
+  handover: operationFor('guest')
+    .route({ method: 'GET', path: '/handover', tags, operationId: 'getHandover', summary: 'What left its calm state in the last hours' })
+    .input(z.object({ hours: z.coerce.number().int().min(1).max(24).default(8) }))
+    .output(handoverSchema),
   changes: operationFor('guest')
     .route({ method: 'GET', path: '/changes', tags, operationId: 'listChanges', summary: 'What changed, newest first' })
     .input(
       z.object({
         service: z.string().max(63).optional(),
+        about: z.enum(changeTopicNames).optional().meta({ description: 'Only changes of this kind.' }),
         before: z.coerce.number().int().optional(),
         limit: z.coerce.number().int().min(1).max(100).default(30),
       }),

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { metricsDoctorSchema, saturationSchema } from '#lib/model/gauge-view.ts';
+import { graphEdgeSchema } from '#lib/model/graph.ts';
+import { instanceSchema } from '#lib/model/instance.ts';
+import { markerSchema } from '#lib/model/marker.ts';
 import { pageInput, paginationSchema } from '#lib/model/page.ts';
 import { healthStepSchema, readingViewSchema } from '#lib/model/reading.ts';
 import {
@@ -38,6 +42,7 @@ const neighbourSchema = z
     verdict: verdictSchema.nullable().meta({ description: 'null where no such service is registered.' }),
     reason: z.string().nullable(),
     since: z.iso.datetime().nullable(),
+    ...graphEdgeSchema.pick({ critical: true, evidence: true, requestRate: true, errorRatio: true, seenAt: true }).shape,
   })
   .meta({ id: 'Neighbour' });
 
@@ -110,20 +115,45 @@ export const service = {
         source: signalSourceSchema.nullable(),
         latest: signalPointSchema.extend({ windowSeconds: z.number().meta({ description: 'The span that the values cover.' }) }).nullable(),
         series: z.array(signalPointSchema).max(300),
+        markers: z.array(markerSchema).meta({ description: 'When another version began to answer within the window, oldest first.' }),
       }),
     ),
+  instances: operationFor('guest')
+    .route({
+      method: 'GET',
+      path: '/services/{name}/instances',
+      tags,
+      operationId: 'listInstances',
+      summary: 'Each instance of the service, and how it is',
+    })
+    .input(byName)
+    .output(z.object({ instances: z.array(instanceSchema).meta({ description: 'Empty where the service has one address.' }) })),
+  saturation: operationFor('guest')
+    .route({ method: 'GET', path: '/services/{name}/saturation', tags, operationId: 'readSaturation', summary: 'How full the service is' })
+    .input(byName.extend({ window: windowSchema.default('1h') }))
+    .output(saturationSchema),
+  metricsDoctor: operationFor('guest')
+    .route({
+      method: 'GET',
+      path: '/services/{name}/metrics-doctor',
+      tags,
+      operationId: 'readMetricsDoctor',
+      summary: 'What of the metrics is recognised, what is not, and how to mend it',
+    })
+    .input(byName)
+    .output(metricsDoctorSchema),
   dependencies: operationFor('guest')
     .route({
       method: 'GET',
       path: '/services/{name}/dependencies',
       tags,
       operationId: 'listDependencies',
-      summary: 'What the service declares to call, who declares to call it, and how each stands',
+      summary: 'What the service calls and who calls it, declared or seen, and how each stands',
     })
     .input(byName)
     .output(
       z.object({
-        calls: z.array(neighbourSchema.extend({ kind: dependencySchema.shape.kind, critical: dependencySchema.shape.critical })),
+        calls: z.array(neighbourSchema.extend({ kind: dependencySchema.shape.kind })),
         calledBy: z.array(neighbourSchema),
       }),
     ),

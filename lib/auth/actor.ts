@@ -4,6 +4,7 @@ import { db as openDatabase, type PrismaClient } from '#lib/store/db.ts';
 import { findTokenByText, touchToken } from '#lib/store/token.ts';
 import { findUserById, type StoredUser, touchUser } from '#lib/store/user.ts';
 import { readCookies, sessionCookieName } from './cookie.ts';
+import { findScreenActor, screenCookieName } from './screen.ts';
 import { authSecret } from './secret.ts';
 
 export type { PrismaClient };
@@ -28,16 +29,17 @@ export async function admit(headers: Headers, nowMs: number): Promise<{ db: Pris
   return { db, admission: await findAdmission({ headers, nowMs, db }) };
 }
 
-/** Who is asking: an API token if one is given, else the session cookie. A token that does not hold is not made up for by a cookie. */
+/** Who is asking: an API token if one is given, else whoever is signed in, else a screen. A token that does not hold is not made up for by a cookie. */
 export async function findAdmission(asking: Asking): Promise<Admission | null> {
   const authorization = asking.headers.get('authorization');
   if (authorization !== null) {
-    const text = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    // Prometheus 2.42 sends the credentials of http_sd_configs without the scheme.
+    const text = /^(?:Bearer +)?(\S+) *$/i.exec(authorization)?.[1];
     const actor = text ? await findTokenActor(asking, text) : null;
     return actor && { actor, by: 'token' };
   }
-  const cookie = readCookies(asking.headers)[sessionCookieName()];
-  const actor = cookie ? await findSessionActor(asking, cookie) : null;
+  const { [sessionCookieName()]: session, [screenCookieName()]: screen } = readCookies(asking.headers);
+  const actor = (session ? await findSessionActor(asking, session) : null) ?? (screen ? await findScreenActor(asking, screen) : null);
   return actor && { actor, by: 'cookie' };
 }
 

@@ -3,11 +3,11 @@ import type { FleetSummary } from './outputs.ts';
 import type { ReadState, States } from './states.ts';
 
 type Wrong = FleetSummary['wrong'][number];
+type Follow = Wrong['follows'][number];
 type Cells = FleetSummary['cells'];
 
 const rank: Record<Verdict, number> = { down: 0, degraded: 1, unknown: 2, maintenance: 3, up: 4 };
 const isTrouble = (verdict: Verdict) => verdict === 'down' || verdict === 'degraded' || verdict === 'unknown';
-const maxWrong = 50;
 
 /** The states whose verdict differs from what the cells show, with the domain they stand under. */
 function findTurned(cells: Cells, states: States): Map<string, { from: Verdict; to: ReadState; domain: string | null }> {
@@ -38,32 +38,30 @@ function patchCounts(counts: FleetSummary['counts'], turned: ReturnType<typeof f
   return next;
 }
 
-/** Recovered services leave, new ones enter with what the feed says of them; the rest of their row follows with the next answer. */
-function patchWrong(wrong: Wrong[], states: States, turned: ReturnType<typeof findTurned>): Wrong[] {
-  const listed = new Set(wrong.map(({ service }) => service));
-  const kept = wrong.flatMap((row) => {
-    const state = states.get(row.service);
-    if (!state) return [row];
-    return isTrouble(state.verdict) ? [{ ...row, verdict: state.verdict, reason: state.reason, since: state.since }] : [];
-  });
-  const added = [...turned].flatMap(([service, { to, domain }]): Wrong[] =>
-    isTrouble(to.verdict) && !listed.has(service)
-      ? [{ service, displayName: service, domain, team: null, tier: 3, verdict: to.verdict, reason: to.reason, since: to.since, callers: [] }]
-      : [],
-  );
-  return [...kept, ...added].sort((a, b) => rank[a.verdict] - rank[b.verdict] || a.tier - b.tier || (a.since < b.since ? -1 : 1)).slice(0, maxWrong);
+/** What is said of services that are listed, as the feed has it. Who enters, leaves or moves, and why, follows with the next answer. */
+function patchWrong(wrong: Wrong[], states: States): Wrong[] {
+  const said = <T extends Wrong | Follow>(one: T): T => {
+    const state = one.kind === 'service' ? states.get(one.service) : undefined;
+    return state && isTrouble(state.verdict) ? { ...one, verdict: state.verdict, reason: state.reason, since: state.since } : one;
+  };
+  const isWell = (one: Wrong | Follow) => one.kind === 'service' && states.has(one.service) && !isTrouble(states.get(one.service)?.verdict ?? 'up');
+  return wrong
+    .filter((one) => !isWell(one) || one.follows.length > 0)
+    .map((one) => ({ ...said(one), follows: one.follows.filter((follow) => !isWell(follow)).map(said) }));
 }
+
+const namesOf = (one: Wrong): string[] => [one, ...one.follows].flatMap((each) => (each.kind === 'service' ? each.service : []));
 
 /** The fleet at a glance after one batch of looks. */
 export function patchFleet(fleet: FleetSummary, states: States, at: string): FleetSummary {
   const turned = findTurned(fleet.cells, states);
-  const concerned = turned.size > 0 || fleet.wrong.some(({ service }) => states.has(service));
+  const concerned = turned.size > 0 || fleet.wrong.some((one) => namesOf(one).some((name) => states.has(name)));
   const seen = { ...fleet, at, lastLookAt: at };
   if (!concerned) return seen;
   return {
     ...seen,
     counts: turned.size > 0 ? patchCounts(fleet.counts, turned) : fleet.counts,
     cells: turned.size > 0 ? patchCells(fleet.cells, turned) : fleet.cells,
-    wrong: patchWrong(fleet.wrong, states, turned),
+    wrong: patchWrong(fleet.wrong, states),
   };
 }

@@ -17,6 +17,7 @@ const state = (verdict: ServiceState['verdict'], reason = 'HTTP 200'): ServiceSt
   errorRatio: 0,
   latencyMsP95: { low: 100, high: 250 },
   signalsAt: since,
+  coverage: null,
 });
 const read = (...states: [string, ServiceState][]): Change => ({
   id: 7,
@@ -29,13 +30,20 @@ const row = (name: string) => ({ name, displayName: name, ...state('up'), histor
 const page = (...names: string[]): ServicePage => ({ services: names.map(row), pagination: { page: 1, limit: 20, total: names.length, pages: 1 } });
 const listKey = [['service', 'list'], { type: 'query', input: {} }];
 const fleetKey = [['fleet', 'summary'], { type: 'query' }];
+const troubled = (service: string, verdict: 'down' | 'degraded', reason: string) => ({
+  ...{ kind: 'service' as const, service, displayName: service, domain: 'shop', team: null, tier: 1, verdict, reason, since, cause: null },
+});
 const fleet = (): FleetSummary => ({
   at: since,
   lastLookAt: since,
   total: 3,
   counts: { up: 2, degraded: 0, down: 1, unknown: 0, maintenance: 0 },
-  wrong: [{ service: 'pay', displayName: 'Pay', domain: 'shop', team: null, tier: 1, verdict: 'down', reason: 'refused', since, callers: ['web'] }],
+  wrong: [
+    { ...troubled('pay', 'down', 'refused'), blast: { services: 1, requestRate: null, direct: ['web'], beyond: [] }, follows: [], followsTotal: 0 },
+  ],
+  wrongTotal: 1,
   slowest: [],
+  breakers: { open: 0, halfOpen: 0, total: 0 },
   cells: [
     {
       domain: 'shop',
@@ -72,10 +80,10 @@ describe('a batch of looks', () => {
     expect(after.pageParams).toEqual([1, 2]);
   });
 
-  it('moves a service that fails into what is wrong, worst first, and corrects the counts', () => {
+  it('corrects counts and cells at once; who enters what is wrong the next answer says', () => {
     const after = patchData(fleetKey, fleet(), read(['web', state('degraded', 'slow')])) as FleetSummary;
     expect(after.counts).toMatchObject({ up: 1, degraded: 1, down: 1 });
-    expect(after.wrong.map(({ service }) => service)).toEqual(['pay', 'web']);
+    expect(after.wrong).toMatchObject([{ service: 'pay' }]);
     expect(after.cells[0]?.services).toEqual([
       ['pay', 'down'],
       ['web', 'degraded'],
@@ -92,7 +100,20 @@ describe('a batch of looks', () => {
 
   it('keeps what only the server knows of a service that stays wrong', () => {
     const after = patchData(fleetKey, fleet(), read(['pay', state('down', 'timed out')])) as FleetSummary;
-    expect(after.wrong[0]).toMatchObject({ callers: ['web'], tier: 1, reason: 'timed out' });
+    expect(after.wrong[0]).toMatchObject({ blast: { direct: ['web'] }, tier: 1, reason: 'timed out' });
+  });
+
+  it('reaches what follows from an incident, and lets what is well again leave it', () => {
+    const [head] = fleet().wrong;
+    const follows = [troubled('web', 'degraded', 'slow'), troubled('cart', 'degraded', 'slow')];
+    const before = { ...fleet(), wrong: head ? [{ ...head, follows, followsTotal: 2 }] : [] };
+    const states = read(['web', state('degraded', 'slower')]);
+    expect((patchData(fleetKey, before, states) as FleetSummary).wrong[0]?.follows).toMatchObject([
+      { service: 'web', reason: 'slower' },
+      { service: 'cart' },
+    ]);
+    const well = patchData(fleetKey, before, read(['cart', state('up')])) as FleetSummary;
+    expect(well.wrong[0]?.follows).toMatchObject([{ service: 'web' }]);
   });
 });
 
@@ -125,5 +146,26 @@ describe('a change that people read', () => {
     expect(stale.concerns([['service', 'readings'], { input: { name: 'pay', window: '24h' } }])).toBe(true);
     expect(stale.concerns([['service', 'read'], { input: { name: 'pay' } }])).toBe(false);
     expect(stale.concerns([['service', 'list'], {}])).toBe(false);
+  });
+
+  it('a revision makes its own document stale, and the search, but no other document', () => {
+    const stale = createStaleness();
+    stale.add({
+      ...{ id: 9, at: since, kind: 'document.revised', subject: 'cart' },
+      data: { service: 'cart', number: 4, documentKind: 'openapi', from: '1.0.0', to: '1.1.0', by: null },
+    });
+    expect(stale.concerns([['document', 'index'], { input: { name: 'cart' } }])).toBe(true);
+    expect(stale.concerns([['document', 'slice'], { input: { name: 'cart', key: 'GET /', depth: 3 } }])).toBe(true);
+    expect(stale.concerns([['document', 'index'], { input: { name: 'pay' } }])).toBe(false);
+    expect(stale.concerns([['search', 'everything'], { input: { q: 'cart' } }])).toBe(true);
+  });
+
+  it('an import makes every list and every service stale, and no document', () => {
+    const stale = createStaleness();
+    stale.add({ id: 9, at: since, kind: 'import.applied', subject: null, data: { by: 'ana', created: 2, changed: 1 } });
+    expect(stale.concerns([['service', 'list'], { input: {} }])).toBe(true);
+    expect(stale.concerns([['group', 'teams'], { input: {} }])).toBe(true);
+    expect(stale.concerns([['service', 'read'], { input: { name: 'cart' } }])).toBe(true);
+    expect(stale.concerns([['document', 'index'], { input: { name: 'cart' } }])).toBe(false);
   });
 });

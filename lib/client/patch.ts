@@ -1,4 +1,5 @@
 import type { Change } from '#lib/model/change.ts';
+import { type ChangeTopic, changeTopicNames, isAbout } from '#lib/model/change-topic.ts';
 import type { ServiceRow, ServiceState } from '#lib/model/service.ts';
 import type { ChangeView, FleetSummary, Outputs, ServiceDetail, ServicePage } from './outputs.ts';
 import { patchFleet } from './patch-fleet.ts';
@@ -56,13 +57,28 @@ const patchers: Record<string, (data: never, states: States, at: string) => unkn
 const isInfinite = (data: unknown): data is { pages: unknown[] } =>
   typeof data === 'object' && data !== null && Array.isArray((data as { pages?: unknown }).pages);
 
+type Changes = Outputs['fleet']['changes'];
+/** A list of pages leaves no gap between two of them: its first page grows. */
+const mostOfNewest = 1000;
+const isTold = (kind: string) => changeTopicNames.some((topic) => isAbout(kind, topic));
+
 /** Puts a change that people read at the head of the list of changes. */
 function patchChanges(data: Outputs['fleet']['changes'], change: Change, input: Record<string, unknown>): Outputs['fleet']['changes'] {
-  if (change.kind === 'check.requested') return data;
-  const concerns = input.service === undefined || input.service === change.subject;
+  if (!isTold(change.kind)) return data;
+  const isTopic = input.about === undefined || isAbout(change.kind, input.about as ChangeTopic);
+  const concerns = isTopic && (input.service === undefined || input.service === change.subject);
   if (!concerns || input.before !== undefined || data.changes.some(({ id }) => id >= change.id)) return data;
   const limit = typeof input.limit === 'number' ? input.limit : 30;
   return { ...data, changes: [change as ChangeView, ...data.changes].slice(0, limit) };
+}
+
+/** The newest page of a list takes what is new; the older ones stay. */
+function patchChangeList(data: unknown, change: Change, input: Record<string, unknown>): unknown {
+  if (!isInfinite(data)) return patchChanges(data as Changes, change, input);
+  const [newest, ...older] = data.pages as Changes[];
+  if (!newest) return data;
+  const patched = patchChanges(newest, change, { ...input, before: undefined, limit: mostOfNewest });
+  return patched === newest ? data : { ...data, pages: [patched, ...older] };
 }
 
 /** What a cached answer becomes by one change. The same object comes back when the change does not concern it. */
@@ -70,7 +86,7 @@ export function patchData(queryKey: readonly unknown[], data: unknown, change: C
   const key = readQueryKey(queryKey);
   if (!key || data === undefined || data === null) return data;
   if (change.kind !== 'state.read') {
-    return key.operation === 'fleet.changes' && key.type === 'query' ? patchChanges(data as Outputs['fleet']['changes'], change, key.input) : data;
+    return key.operation === 'fleet.changes' ? patchChangeList(data, change, key.input) : data;
   }
   const patch = patchers[key.operation] as ((data: unknown, states: States, at: string) => unknown) | undefined;
   if (!patch) return data;

@@ -1,9 +1,36 @@
 import type { Change } from '#lib/model/change.ts';
 import { readQueryKey } from './query-key.ts';
 
-const lists = ['service.list', 'service.facets', 'service.dependencies', 'fleet.summary', 'fleet.health'];
+const lists = [
+  'service.list',
+  'service.facets',
+  'service.dependencies',
+  'graph.read',
+  'graph.review',
+  'fleet.summary',
+  'fleet.health',
+  'fleet.handover',
+  'latency.list',
+];
+/** Ends of topics are declared with services and described by documents. */
+const topics = ['topic.list', 'topic.read', 'topic.ofService'];
+/** What is kept of breakers changes everywhere at once: one operation tells of many services. */
+const breakers = ['breaker.list', 'breaker.ofService', 'fleet.summary', 'fleet.handover', 'document.live'];
+/** What a source can be asked is asked anew only by whoever looks at it. */
+const sources = ['metricsSource.list', 'metricsSource.read'];
 const groups = ['group.teams', 'group.domains', 'group.systems'];
-const ofService = ['service.read', 'service.readings', 'service.signals'];
+const ofService = [
+  'service.read',
+  'service.readings',
+  'service.signals',
+  'service.instances',
+  'service.saturation',
+  'service.metricsDoctor',
+  'latency.ofService',
+];
+/** A revision itself never changes, but which one is current does. */
+const ofDocument = ['document.index', 'document.slice', 'document.revisions', 'document.findings', 'document.diff', 'document.live'];
+const finding = ['search.everything', 'search.operations'];
 
 /** What a change makes stale beyond what patching mends. */
 interface Stale {
@@ -12,9 +39,11 @@ interface Stale {
   /** Services whose own operations are stale; `history` names those that only grew by one look. */
   services: string[];
   history: string[];
+  /** Services whose document, or what is known of it, is another one. */
+  documents: string[];
 }
 
-const fresh: Stale = { operations: [], services: [], history: [] };
+const fresh: Stale = { operations: [], services: [], history: [], documents: [] };
 
 function staleBy(change: Change): Stale {
   switch (change.kind) {
@@ -22,12 +51,34 @@ function staleBy(change: Change): Stale {
       return { ...fresh, history: change.data.states.map(({ service }) => service) };
     case 'verdict.changed':
       return { ...fresh, operations: lists, services: [change.data.service] };
+    case 'target.turned':
     case 'version.changed':
+    case 'service.restarted':
       return { ...fresh, services: [change.data.service] };
     case 'service.registered':
     case 'service.changed':
     case 'service.removed':
-      return { ...fresh, operations: [...lists, ...groups], services: [change.data.service] };
+      return { ...fresh, operations: [...lists, ...groups, ...topics, ...breakers, ...sources], services: [change.data.service] };
+    case 'breaker.changed':
+    case 'breaker.seen':
+      return { ...fresh, operations: breakers };
+    case 'document.revised':
+      return { ...fresh, operations: [...finding, ...topics], services: [change.data.service], documents: [change.data.service] };
+    case 'edges.found':
+    case 'edges.decided':
+      return { ...fresh, operations: ['service.dependencies', 'graph.read', 'graph.review', 'document.live', 'latency.ofService'] };
+    case 'graph.laidOut':
+      return { ...fresh, operations: ['graph.places'] };
+    case 'wall.changed':
+      return { ...fresh, operations: ['wall.list', 'wall.read', 'screen.list'] };
+    case 'document.compared':
+    case 'document.linted':
+      return { ...fresh, documents: [change.data.service] };
+    case 'source.changed':
+    case 'source.turned':
+      return { ...fresh, operations: sources };
+    case 'import.applied':
+      return { ...fresh, operations: [...lists, ...groups, ...topics, ...finding, ...sources, ...ofService] };
     default:
       return fresh;
   }
@@ -38,12 +89,14 @@ export function createStaleness() {
   const operations = new Set<string>();
   const services = new Set<string>();
   const history = new Set<string>();
+  const documents = new Set<string>();
   return {
     add(change: Change) {
       const stale = staleBy(change);
       for (const operation of stale.operations) operations.add(operation);
       for (const service of stale.services) services.add(service);
       for (const service of stale.history) history.add(service);
+      for (const service of stale.documents) documents.add(service);
     },
     /** Whether a query is stale by what was gathered. */
     concerns(queryKey: readonly unknown[]): boolean {
@@ -51,7 +104,9 @@ export function createStaleness() {
       if (!key) return false;
       if (operations.has(key.operation)) return true;
       const name = key.input.name;
-      if (typeof name !== 'string' || !ofService.includes(key.operation)) return false;
+      if (typeof name !== 'string') return false;
+      if (ofDocument.includes(key.operation)) return documents.has(name);
+      if (!ofService.includes(key.operation)) return false;
       return services.has(name) || (key.operation !== 'service.read' && history.has(name));
     },
   };

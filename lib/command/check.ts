@@ -16,6 +16,8 @@ export async function checkService(ctx: CommandContext, name: string): Promise<R
   requireRole(ctx, 'user');
   const service = await findService(ctx.db, name);
   if (!service) throw unknownService(name);
+  if (service.baseUrl === null && !service.healthFromUp)
+    throw new AppError('unprocessable', `${name} has no base URL yet: give one in its settings, then Signalbox looks.`);
   const askedMs = Date.now();
   const data = { service: name, by: ctx.actor.name };
   await inTransaction(ctx.db, (tx) => publish(tx, [{ kind: 'check.requested', subject: name, data }], ctx.nowMs));

@@ -3,10 +3,14 @@ import { exportMetrics, metrics } from '#lib/metrics.ts';
 import { verdictSchema } from '#lib/model/verdict.ts';
 import type { PrismaClient } from '#lib/store/db.ts';
 import { db, setDurability } from '#lib/store/db.ts';
+import { forgetRevisions } from '#lib/store/document/forget.ts';
 import { forget, storeBytes } from '#lib/store/retention.ts';
 import { rollUp } from '#lib/store/rollup.ts';
 import { setSetting } from '#lib/store/setting.ts';
 import type { Watched } from './watched.ts';
+
+/** Of one service. */
+const keptRevisions = 200;
 
 /** The worker's database: samples need less certainty than configuration. */
 export function openWorkerDatabase(): Promise<PrismaClient> {
@@ -20,14 +24,16 @@ export function rollUpHistory(database: PrismaClient): Promise<void> {
 
 /** Forgets history by age, and the oldest first when the database outgrows its limit. */
 export async function forgetHistory(database: PrismaClient): Promise<void> {
-  const { SIGNALBOX_RAW_HOURS, SIGNALBOX_MINUTE_DAYS, SIGNALBOX_HOUR_DAYS, SIGNALBOX_HISTORY_MAX_MB } = env();
+  const { SIGNALBOX_RAW_HOURS, SIGNALBOX_MINUTE_DAYS, SIGNALBOX_FIVE_MINUTE_DAYS, SIGNALBOX_HOUR_DAYS, SIGNALBOX_HISTORY_MAX_MB } = env();
   const limits = {
     rawHours: SIGNALBOX_RAW_HOURS,
     minuteDays: SIGNALBOX_MINUTE_DAYS,
+    fiveMinuteDays: SIGNALBOX_FIVE_MINUTE_DAYS,
     hourDays: SIGNALBOX_HOUR_DAYS,
     maxMegabytes: SIGNALBOX_HISTORY_MAX_MB,
   };
   await forget(database, Date.now(), limits);
+  await forgetRevisions(database, keptRevisions);
   metrics.storeBytes.set(await storeBytes(database));
 }
 

@@ -51,19 +51,23 @@ export function outboundOf(ctx: Pick<CommandContext, 'outbound'>): Outbound {
 }
 
 /** Runs an outbound call; one that the policy refuses leaves an audit line and names the field. */
-export async function guardOutbound<T>(ctx: CommandContext, baseUrl: string, call: (outbound: Outbound) => T | Promise<T>): Promise<T> {
+export async function guardOutbound<T>(
+  ctx: CommandContext,
+  baseUrl: string,
+  call: (outbound: Outbound) => T | Promise<T>,
+  path = 'baseUrl',
+): Promise<T> {
   try {
     return await call(outboundOf(ctx));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'outbound_denied') throw error;
     await inTransaction(ctx.db, (tx) => audit(tx, ctx, 'outbound.refused', baseUrl.slice(0, 200), null, { reason: error.message }));
-    throw new AppError('outbound_denied', error.message, { details: { issues: [{ path: 'baseUrl', message: error.message }] } });
+    throw new AppError('outbound_denied', error.message, { details: { issues: [{ path, message: error.message }] } });
   }
 }
 
 /** Refuses a base URL that the policy forbids, without calling it. */
-export function checkBaseUrl(ctx: CommandContext, baseUrl: string): Promise<void> {
-  return guardOutbound(ctx, baseUrl, ({ policy }) => {
-    checkUrl(policy, baseUrl);
-  });
+export function checkBaseUrl(ctx: CommandContext, baseUrl: string, path?: string): Promise<void> {
+  const check = ({ policy }: Outbound) => checkUrl(policy, baseUrl);
+  return guardOutbound(ctx, baseUrl, (outbound) => void check(outbound), path);
 }

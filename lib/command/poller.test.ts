@@ -13,12 +13,13 @@ import { checkService } from './check.ts';
 import type { CommandContext } from './context.ts';
 import { type Poller, startPoller } from './poller.ts';
 import { changeService, registerService, removeService } from './service.ts';
+import { until } from './until.test.kit.ts';
 
 process.env.SIGNALBOX_OUTBOUND_ALLOW = '127.0.0.1:*';
 
-const metricsText = (requests: number, errors: number) => `# TYPE http_requests_total counter
+const metricsText = (requests: number, errors: number, errorStatus: string) => `# TYPE http_requests_total counter
 http_requests_total{method="GET",status="200"} ${requests}
-http_requests_total{method="GET",status="500"} ${errors}
+http_requests_total{method="GET",status="${errorStatus}"} ${errors}
 # TYPE http_request_duration_seconds histogram
 http_request_duration_seconds_bucket{le="0.1"} ${requests}
 http_request_duration_seconds_bucket{le="0.5"} ${requests + errors}
@@ -27,19 +28,29 @@ http_request_duration_seconds_sum ${requests * 0.05}
 http_request_duration_seconds_count ${requests + errors}
 `;
 
+const documentText = JSON.stringify({ openapi: '3.0.3', info: { title: 'Orders', version: '1.0.0' }, paths: {} });
+
 /** A service of its own process's loopback, whose state the test turns. */
 class Subject {
   health = { status: 200, body: '{"status":"healthy","version":"1.0.0"}' };
   private readonly bornMs = performance.now();
   private readonly server: Server;
   looks = 0;
+  /** How it answers one request in eleven. */
+  errorStatus = '500';
+  documentStatuses: number[] = [];
   port = 0;
 
   constructor() {
     this.server = createServer((request, response) => {
       if (request.url === '/metrics') {
         const requests = (performance.now() - this.bornMs) / 10;
-        response.end(metricsText(requests, requests / 10));
+        response.end(metricsText(requests, requests / 10, this.errorStatus));
+        return;
+      }
+      if (request.url === '/openapi.json') {
+        const status = this.documentStatuses.shift() ?? 200;
+        response.writeHead(status).end(status === 200 ? documentText : 'not ready');
         return;
       }
       this.looks += 1;
@@ -55,16 +66,6 @@ class Subject {
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
-  }
-}
-
-async function until<T>(what: () => Promise<T | null | undefined | false>, ms = 8000): Promise<T> {
-  const end = performance.now() + ms;
-  for (;;) {
-    const found = await what();
-    if (found) return found;
-    if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -137,6 +138,30 @@ eachDatabase((open) => {
       expect(service.requestRate).toBeLessThan(120);
       expect(service.errorRatio).toBeCloseTo(1 / 11, 2);
       expect(service.latencyMsP95).toEqual({ low: 100, high: 500 });
+    });
+
+    test('says degraded, and why, of a service that answers health and fails a share of its calls', async () => {
+      await register();
+      const degraded = await verdictIs('degraded');
+      expect(degraded?.reason).toMatch(/^9(\.\d)? % of answers are 5xx · \d+ s$/);
+      expect((await transitions()).map(({ data }) => (data as { to: string }).to)).toEqual(['up', 'degraded']);
+    });
+
+    test('says degraded, and why, of a service whose p95 lies wholly above its objective', async () => {
+      subject.errorStatus = '404';
+      await register({ latencyObjective: { percentile: 95, thresholdMs: 60 } });
+      const degraded = await verdictIs('degraded');
+      expect(degraded?.reason).toMatch(/^p95 100–500 ms \(≤ 60 ms\) · \d+ s$/);
+    });
+
+    test('fetches a document that could not be had again soon, not an interval of documents later', async () => {
+      subject.documentStatuses = [503];
+      await register({ metricsPath: null, openapiPath: '/openapi.json' });
+      const target = async () => (await findService(db, 'orders'))?.targets?.find(({ kind }) => kind === 'document');
+      const failed = await until(async () => ((await target())?.ok === false ? target() : null));
+      expect(failed?.reason).toMatch(/503/);
+      const read = await until(async () => ((await target())?.ok ? target() : null));
+      expect(read?.reason).toMatch(/Orders/);
     });
 
     test('answers a check with a new reading', async () => {

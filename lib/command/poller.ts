@@ -5,18 +5,22 @@ import type { PrismaClient } from '#lib/store/db.ts';
 import { Keeper } from './keeper.ts';
 import { lookLimits } from './look-limits.ts';
 import { Lookout } from './lookout.ts';
-import { type Observer, observeHealth } from './observe.ts';
-import { observeDocument, observeSignals } from './observe-signals.ts';
+import { type Observer, type Outcome, observeHealth } from './observe.ts';
+import { observeDocument } from './observe-document.ts';
+import { observeSignals } from './observe-signals.ts';
+import { observeSource } from './observe-source.ts';
 import { openOutbound } from './outbound.ts';
 import { Roster } from './roster.ts';
 import { SelfGate } from './self-gate.ts';
-import type { Watched } from './watched.ts';
+import { SourceDesk } from './source-desk.ts';
+import { tellTurn } from './source-turn.ts';
+import { placesOf, type Watched } from './watched.ts';
 
 const documentIntervalMs = 300_000;
 
 /** What the poller needs of a clock; the worker's schedule is one. */
 export interface Clock {
-  add(task: { key: string; intervalMs: number; run(): Promise<'done' | 'again'> }, at?: 'once' | 'staggered'): void;
+  add(task: { key: string; intervalMs: number; run(): Promise<Outcome> }, at?: 'once' | 'staggered'): void;
   remove(key: string): void;
   hurry(key: string): void;
   stop(): void;
@@ -28,9 +32,13 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
+/** The name alone where a service has one address: its looks stay where they are in the interval. */
+const placeOf = ({ target, instance }: Watched) => (instance ? `${target.name} ${instance.url}` : target.name);
+
 const keyOf = {
-  health: (watched: Watched) => `${watched.target.name} health`,
-  metrics: (watched: Watched) => `${watched.target.name} metrics`,
+  health: (watched: Watched) => `${placeOf(watched)} health`,
+  metrics: (watched: Watched) => `${placeOf(watched)} metrics`,
+  source: (watched: Watched) => `${watched.target.name} source`,
   document: (watched: Watched) => `${watched.target.name} document`,
 };
 
@@ -50,17 +58,33 @@ export async function startPoller(db: PrismaClient, clock: Clock, signal: AbortS
     },
   });
   const roster = new Roster(db, {
-    onWatch: (watched, why) => (why === 'asked' ? hurryLook(clock, watched) : schedule(clock, observer, watched, why)),
+    onWatch: (watched, why) => (why === 'asked' ? hurryLook(clock, watched) : schedule(clock, { observer, desk }, watched, why)),
     onForget: (watched) => forget(clock, watched),
+    onLeave: (place) => leave(clock, place),
   });
   const gate = await SelfGate.open({
-    watched: () => roster.watched.values(),
+    watched: () => [...roster.watched.values()].flatMap(placesOf),
     storeWriteMs: () => storeWriteMs,
     tell: (change) => keeper.tell(change),
   });
   const { probe } = openOutbound();
-  const thresholds = { failures: env().SIGNALBOX_FAILURE_THRESHOLD, successes: env().SIGNALBOX_SUCCESS_THRESHOLD };
-  const observer: Observer = { probe, gate, keeper, thresholds, signal: stopping.signal, deadlineMs: ({ target }) => lookLimits.healthMs(target) };
+  const { SIGNALBOX_FAILURE_THRESHOLD: failures, SIGNALBOX_SUCCESS_THRESHOLD: successes, SIGNALBOX_ERROR_PERCENT: errorPercent } = env();
+  const thresholds = { failures, successes, errorRatio: errorPercent / 100 };
+  const observer: Observer = {
+    db,
+    probe,
+    gate,
+    keeper,
+    thresholds,
+    signal: stopping.signal,
+    deadlineMs: ({ target }) => lookLimits.healthMs(target),
+  };
+  const desk: SourceDesk = new SourceDesk({
+    probe,
+    signal: stopping.signal,
+    onTurn: (server, turn) =>
+      void tellTurn(db, desk, server, turn).catch((error) => log('worker').error({ err: error }, 'how a metrics source stands could not be kept')),
+  });
   await roster.start();
   log('worker').info({ services: roster.watched.size }, 'looking at the services');
   return {
@@ -78,27 +102,53 @@ export async function startPoller(db: PrismaClient, clock: Clock, signal: AbortS
   };
 }
 
-function schedule(clock: Clock, observer: Observer, watched: Watched, why: 'start' | 'changed'): void {
+interface Lookers {
+  observer: Observer;
+  desk: SourceDesk;
+}
+
+function schedule(clock: Clock, { observer, desk }: Lookers, watched: Watched, why: 'start' | 'changed'): void {
   const at = why === 'start' ? 'staggered' : 'once';
   const { target } = watched;
   const intervalMs = target.pollIntervalSeconds * 1000;
-  clock.add({ key: keyOf.health(watched), intervalMs, run: () => observeHealth(observer, watched) }, at);
-  if (target.metricsPath === null) clock.remove(keyOf.metrics(watched));
-  else clock.add({ key: keyOf.metrics(watched), intervalMs, run: () => observeSignals(observer, watched).then(() => 'done' as const) }, at);
+  for (const place of placesOf(watched)) schedulePlace(clock, observer, place, at);
+  if (target.metrics === null) clock.remove(keyOf.source(watched));
+  else clock.add({ key: keyOf.source(watched), intervalMs, run: () => observeSource(observer, desk, watched).then(() => 'done' as const) }, at);
   if (target.openapiPath === null) clock.remove(keyOf.document(watched));
   else {
-    const run = () => observeDocument(observer, watched).then(() => 'done' as const);
-    clock.add({ key: keyOf.document(watched), intervalMs: documentIntervalMs, run }, why === 'start' && wasLookedAt(watched) ? 'staggered' : 'once');
+    const look = { key: keyOf.document(watched), intervalMs: documentIntervalMs, run: () => observeDocument(observer, watched) };
+    clock.add(look, why === 'start' && wasLookedAt(watched) ? 'staggered' : 'once');
   }
+}
+
+/** Health and metrics of one place; a metrics source is asked for all places together. */
+function schedulePlace(clock: Clock, observer: Observer, place: Watched, at: 'once' | 'staggered'): void {
+  const { baseUrl, healthFromUp, metricsPath, metrics: source, pollIntervalSeconds } = place.target;
+  const intervalMs = pollIntervalSeconds * 1000;
+  if (healthFromUp || baseUrl === null) clock.remove(keyOf.health(place));
+  else clock.add({ key: keyOf.health(place), intervalMs, run: () => observeHealth(observer, place) }, at);
+  if (metricsPath === null || source !== null) clock.remove(keyOf.metrics(place));
+  else clock.add({ key: keyOf.metrics(place), intervalMs, run: () => observeSignals(observer, place).then(() => 'done' as const) }, at);
 }
 
 const wasLookedAt = (watched: Watched) => watched.judgement.verdict !== 'unknown';
 
 function hurryLook(clock: Clock, watched: Watched): void {
-  clock.hurry(keyOf.health(watched));
-  clock.hurry(keyOf.metrics(watched));
+  for (const place of placesOf(watched)) {
+    clock.hurry(keyOf.health(place));
+    clock.hurry(keyOf.metrics(place));
+  }
+  clock.hurry(keyOf.source(watched));
+  clock.hurry(keyOf.document(watched));
 }
 
 function forget(clock: Clock, watched: Watched): void {
-  for (const key of Object.values(keyOf)) clock.remove(key(watched));
+  for (const place of placesOf(watched)) leave(clock, place);
+  clock.remove(keyOf.source(watched));
+  clock.remove(keyOf.document(watched));
+}
+
+function leave(clock: Clock, place: Watched): void {
+  clock.remove(keyOf.health(place));
+  clock.remove(keyOf.metrics(place));
 }

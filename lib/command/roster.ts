@@ -7,11 +7,14 @@ import { rewatch, type Watched, watch } from './watched.ts';
 
 const followMs = 200;
 const pageSize = 500;
+const catalogKinds: ReadonlySet<string> = new Set(['service.registered', 'service.changed', 'service.removed', 'import.applied', 'source.changed']);
 
 interface Listener {
   /** A service to look at: new, changed, or asked for. */
   onWatch: (watched: Watched, why: 'start' | 'changed' | 'asked') => void;
   onForget: (watched: Watched) => void;
+  /** A place of a service that stays: it is not looked at any more. */
+  onLeave: (place: Watched) => void;
 }
 
 /** The services that the worker watches, kept current by following the change feed. */
@@ -48,8 +51,7 @@ export class Roster {
   private async catchUp(): Promise<void> {
     const changes = await listChangesAfter(this.db, this.afterId, pageSize);
     this.afterId = changes.at(-1)?.id ?? this.afterId;
-    if (changes.some(({ kind }) => kind === 'service.registered' || kind === 'service.changed' || kind === 'service.removed'))
-      await this.load('changed');
+    if (changes.some(({ kind }) => catalogKinds.has(kind))) await this.load('changed');
     for (const change of changes) this.hear(change);
   }
 
@@ -68,23 +70,26 @@ export class Roster {
       this.watched.delete(name);
       this.listener.onForget(watched);
     }
-    for (const target of targets) {
-      const known = this.watched.get(target.name);
-      if (known && known.target.id === target.id) {
-        if (sameTarget(known.target, target)) continue;
-        rewatch(known, target);
-        this.listener.onWatch(known, 'changed');
-      } else {
-        if (known) this.listener.onForget(known);
-        const watched = watch(target);
-        this.watched.set(target.name, watched);
-        this.listener.onWatch(watched, why);
-      }
+    for (const target of targets) this.take(target, why);
+  }
+
+  private take(target: Watched['target'], why: 'start' | 'changed'): void {
+    const known = this.watched.get(target.name);
+    if (known && known.target.id === target.id) {
+      if (sameTarget(known.target, target)) return;
+      for (const place of rewatch(known, target)) this.listener.onLeave(place);
+      this.listener.onWatch(known, 'changed');
+    } else {
+      if (known) this.listener.onForget(known);
+      const watched = watch(target);
+      this.watched.set(target.name, watched);
+      this.listener.onWatch(watched, why);
     }
   }
 }
 
 function sameTarget(a: Watched['target'], b: Watched['target']): boolean {
-  const settings = ({ judgement: _judgement, version: _version, ...rest }: Watched['target']) => JSON.stringify(rest);
+  const settings = ({ judgement: _judgement, version: _version, instances, ...rest }: Watched['target']) =>
+    JSON.stringify([rest, instances.map(({ id, url }) => [id, url])]);
   return settings(a) === settings(b);
 }

@@ -86,7 +86,7 @@ export class SelfGate {
       of += 1;
       if (reading?.outcome !== 'fail' || !reading.silent) continue;
       services += 1;
-      hosts.add(new URL(target.baseUrl).hostname);
+      if (target.baseUrl !== null) hosts.add(new URL(target.baseUrl).hostname);
     }
     return { services, hosts: hosts.size, of };
   }

@@ -1,19 +1,27 @@
 import { AppError, validationError } from '#lib/errors.ts';
 import { publish } from '#lib/live/publish.ts';
 import { mayEditService } from '#lib/model/role.ts';
-import { originOf, type Registration, type Service, type ServicePatch, targetUrl } from '#lib/model/service.ts';
+import { originsOf, type Registration, type Service, type ServicePatch, targetUrl } from '#lib/model/service.ts';
 import { type Db, inTransaction } from '#lib/store/db.ts';
 import { deleteService, findService, insertService, updateService } from '#lib/store/service.ts';
 import { audit, type CommandContext, requireRole } from './context.ts';
+import { checkMapping } from './metrics-source.ts';
 import { checkBaseUrl } from './outbound.ts';
 
 type Fields = Record<string, unknown>;
 const secretFields = new Set(['apiKey', 'bearerToken']);
 
+const mappingFields = ['metricsSource', 'metricsSelector', 'healthFromUp'] as const;
+const pickMapping = ({ metricsSource, metricsSelector, healthFromUp }: Service) => ({ metricsSource, metricsSelector, healthFromUp });
+const given = (patch: ServicePatch): Partial<ReturnType<typeof pickMapping>> =>
+  Object.fromEntries(mappingFields.filter((field) => patch[field] !== undefined).map((field) => [field, patch[field]]));
+
 /** Registers a service; the worker looks at it at once. */
 export async function registerService(ctx: CommandContext, registration: Registration): Promise<Service> {
   requireRole(ctx, 'admin');
   await checkBaseUrl(ctx, targetUrl(registration.baseUrl, registration.healthCheckPath));
+  await checkInstances(ctx, registration.instances, registration.healthCheckPath);
+  await checkMapping(ctx, registration);
   return inTransaction(ctx.db, async (tx) => {
     const service = await insertService(tx, registration, ctx.nowMs);
     await audit(tx, ctx, 'service.registered', service.name, null, describe(registration));
@@ -26,6 +34,8 @@ export async function registerService(ctx: CommandContext, registration: Registr
 export async function changeService(ctx: CommandContext, { name, ...patch }: ServicePatch & { name: string }): Promise<Service> {
   const known = await findEditable(ctx, ctx.db, name, patch);
   if (patch.baseUrl) await checkBaseUrl(ctx, targetUrl(patch.baseUrl, patch.healthCheckPath ?? known.healthCheckPath));
+  await checkInstances(ctx, patch.instances ?? [], patch.healthCheckPath ?? known.healthCheckPath);
+  if (mappingFields.some((field) => patch[field] !== undefined)) await checkMapping(ctx, { ...pickMapping(known), ...given(patch) });
   return inTransaction(ctx.db, async (tx) => {
     const before = await findEditable(ctx, tx, name, patch);
     refuseForgottenCredentials(before, patch);
@@ -64,13 +74,21 @@ async function findEditable(ctx: CommandContext, db: Db, name: string, patch: Se
   return before;
 }
 
-/** A stored credential is bound to scheme, host and port: another origin asks for it again. */
+/** Refuses instances that the outbound policy forbids, without calling them. */
+async function checkInstances(ctx: CommandContext, instances: readonly string[], healthCheckPath: string): Promise<void> {
+  for (const [at, url] of instances.entries()) await checkBaseUrl(ctx, targetUrl(url, healthCheckPath), `instances.${at}`);
+}
+
+/** A stored credential is bound to schemes, hosts and ports: an origin that it was not given for asks for it again. */
 function refuseForgottenCredentials(before: Service, patch: ServicePatch): void {
-  if (!patch.baseUrl || originOf(patch.baseUrl) === originOf(before.baseUrl)) return;
+  if (before.baseUrl === null) return;
+  const past = originsOf(before);
+  const now = originsOf({ baseUrl: patch.baseUrl ?? before.baseUrl, instances: patch.instances ?? before.instances });
+  if (now.every((origin) => past.includes(origin))) return;
   const issues = [
     ...(before.hasApiKey && patch.apiKey === undefined ? ['apiKey'] : []),
     ...(before.hasBearerToken && patch.bearerToken === undefined ? ['bearerToken'] : []),
-  ].map((path) => ({ path, message: 'is bound to the old address: give it again, or null to remove it' }));
+  ].map((path) => ({ path, message: 'is bound to the addresses that it was given for: give it again, or null to remove it' }));
   if (issues.length > 0) throw validationError(issues);
 }
 

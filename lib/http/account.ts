@@ -1,7 +1,8 @@
 import { changePassword, changeUser, createToken, createUser, removeToken, removeUser } from '#lib/command/account.ts';
 import { setUp } from '#lib/command/first-run.ts';
+import { AppError } from '#lib/errors.ts';
 import type { Session } from '#lib/model/account.ts';
-import type { Actor } from '#lib/model/role.ts';
+import { type Actor, isRoleHolder } from '#lib/model/role.ts';
 import { listAuditPage, listTokensPage, listUsersPage } from '#lib/query/account.ts';
 import { os } from './authorise.ts';
 import { asked } from './context.ts';
@@ -23,7 +24,11 @@ export const audit = {
   list: os.audit.list.handler(({ context, input }) => listAuditPage(asked(context), input)),
 };
 
-const describeActor = ({ name, email, role, teams, kind }: Actor): Session => ({ name, email, role, teams, kind });
+function describeActor(actor: Actor): Session {
+  if (!isRoleHolder(actor)) throw new AppError('forbidden', 'A screen has no session.');
+  const { name, email, role, teams, kind } = actor;
+  return { name, email, role, teams, kind };
+}
 
 export const session = {
   read: os.session.read.handler(({ context }) => describeActor(asked(context).actor)),

@@ -2,14 +2,16 @@ import { AppError, validationError } from '#lib/errors.ts';
 
 export const maxBodyBytes = 1_048_576;
 
-const tooLarge = () => new AppError('payload_too_large', `The body is larger than ${maxBodyBytes} bytes.`);
+const tooLarge = (maxBytes: number) => new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`);
 
-async function readCounted(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+/** The whole body, counted while it comes. */
+export async function readCounted(request: Request, maxBytes = maxBodyBytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) throw tooLarge();
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -24,8 +26,7 @@ function refuseOtherTypes(headers: Headers): void {
 /** The JSON object that a request carries; undefined when it carries nothing. */
 export async function readJsonBody(request: Request): Promise<Record<string, unknown> | undefined> {
   if (!request.body || request.method === 'GET' || request.method === 'HEAD') return undefined;
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
-  const bytes = await readCounted(request.body);
+  const bytes = await readCounted(request);
   if (bytes.byteLength === 0) return undefined;
   refuseOtherTypes(request.headers);
   const value = parse(decodeText(bytes));

@@ -18,6 +18,7 @@ import { findPlace, findProcedure, type Operation } from './operation.ts';
 import { refuseForeignWrite } from './origin.ts';
 import { type Encoding, problemResponse, toAppError } from './problem.ts';
 import { router } from './router.ts';
+import { readUpload } from './upload.ts';
 
 type Handling = StandardHandlerOptions<CallContext>;
 type Interceptors = { [K in 'interceptors' | 'clientInterceptors']-?: NonNullable<Handling[K]>[number] };
@@ -109,8 +110,8 @@ async function spend(call: Call, actor: Actor | null): Promise<void> {
 }
 
 /** The request as the handlers read it: with a body that was counted and is a JSON object. */
-async function readPlainly(request: Request, call: Call, params: Record<string, string>): Promise<Request> {
-  const body = await readJsonBody(request);
+async function readPlainly(request: Request, call: Call, { operation, params }: Found): Promise<Request> {
+  const body = operation.upload ? undefined : await readJsonBody(request);
   if (body) refuseContradiction(body, params);
   const carried = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
   return new Request(call.url, { method: call.method, signal: request.signal, ...carried });
@@ -120,19 +121,22 @@ async function run(request: Request, call: Call): Promise<Response> {
   const { db, admission } = await admit(request.headers, call.nowMs);
   const actor = admission?.actor ?? null;
   await spend(call, actor);
-  const { operation, params } = find(call);
+  const found = find(call);
+  const { operation } = found;
   call.template = call.encoding === 'rest' ? `/api/v1${operation.template}` : `/api/rpc/${operation.id.replace('.', '/')}`;
   if (admission?.by === 'cookie') refuseForeignWrite(call.method, request.headers);
   refuseStrangers(operation.access, actor);
-  const plain = await readPlainly(request, call, params);
+  const upload = operation.upload ? { upload: await readUpload(request, operation.upload) } : {};
+  const plain = await readPlainly(request, call, found);
   const { nowMs, correlationId, address } = call;
   const { prefix, handler } = mounts[call.encoding];
   const outcome: Outcome = { entered: false };
-  const context: CallContext = { actor, db, nowMs, correlationId, address, signal: request.signal, outcome };
+  const context: CallContext = { actor, db, nowMs, correlationId, address, signal: request.signal, outcome, ...upload };
   const result = await handler.handle(plain, { prefix, context });
   if (outcome.failure !== undefined) throw readable(outcome, correlationId);
   if (!result.matched) throw nothingAt(call);
   if (outcome.total !== undefined) call.headers.set('x-total-count', String(outcome.total));
+  for (const cookie of outcome.cookies ?? []) result.response.headers.append('set-cookie', cookie);
   return result.response;
 }
 

@@ -1,11 +1,13 @@
 import { listGroupsOf } from '#lib/query/account.ts';
 import { listRecentChanges, readFleetSummary, readHealthMap } from '#lib/query/fleet.ts';
+import { readHandover } from '#lib/query/handover.ts';
 import { os } from './authorise.ts';
 import { asked } from './context.ts';
 
 export const fleet = {
   health: os.fleet.health.handler(({ context }) => readHealthMap(asked(context))),
   summary: os.fleet.summary.handler(({ context }) => readFleetSummary(asked(context))),
+  handover: os.fleet.handover.handler(({ context, input }) => readHandover(asked(context), input)),
   changes: os.fleet.changes.handler(({ context, input }) => listRecentChanges(asked(context), input)),
 };
 

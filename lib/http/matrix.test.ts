@@ -4,9 +4,10 @@ import { AppError } from '#lib/errors.ts';
 import type { Actor } from '#lib/model/role.ts';
 import { deleteToken } from '#lib/store/token.ts';
 import { updateUser } from '#lib/store/user.ts';
+import { deleteScreen } from '#lib/store/wall-screen.ts';
 import { operations } from './operation.ts';
 import { router } from './router.ts';
-import { callApi, database, enrol, issueToken } from './stage.test.kit.ts';
+import { callApi, database, enrol, issueToken, pairScreen } from './stage.test.kit.ts';
 
 /** Who may call what, said here a second time on purpose: changing the contract alone fails. */
 const least = {
@@ -19,11 +20,69 @@ const least = {
   'service.check': 'user',
   'service.readings': 'guest',
   'service.signals': 'guest',
+  'service.instances': 'guest',
+  'service.saturation': 'guest',
+  'service.metricsDoctor': 'guest',
   'service.dependencies': 'guest',
+  'catalog.preview': 'admin',
+  'catalog.import': 'admin',
+  'catalog.export': 'guest',
+  'catalog.httpSd': 'guest',
+  'document.read': 'guest',
+  'document.upload': 'user',
+  'document.index': 'guest',
+  'document.slice': 'guest',
+  'document.live': 'guest',
+  'document.findings': 'guest',
+  'document.revisions': 'guest',
+  'document.diff': 'guest',
+  'document.compare': 'guest',
+  'document.accept': 'user',
+  'document.unaccept': 'user',
+  'document.try': 'user',
+  'search.everything': 'guest',
+  'search.operations': 'guest',
+  'latency.list': 'guest',
+  'latency.ofService': 'guest',
+  'breaker.list': 'guest',
+  'breaker.ofService': 'guest',
+  'topic.list': 'guest',
+  'topic.read': 'guest',
+  'topic.ofService': 'guest',
+  'graph.read': 'guest',
+  'graph.review': 'guest',
+  'graph.confirm': 'user',
+  'graph.withdraw': 'user',
+  'graph.forget': 'user',
+  'graph.recall': 'user',
+  'graph.places': 'guest',
+  'graph.place': 'user',
+  'graph.layOut': 'user',
   'discovery.discover': 'user',
   'fleet.health': 'guest',
   'fleet.summary': 'guest',
+  'fleet.handover': 'guest',
   'fleet.changes': 'guest',
+  'wall.list': 'guest',
+  'wall.create': 'user',
+  'wall.preview': 'user',
+  'wall.read': 'guest',
+  'wall.change': 'user',
+  'wall.remove': 'user',
+  'wall.frame': 'screen',
+  'screen.list': 'user',
+  'screen.pair': 'user',
+  'screen.remove': 'user',
+  'screen.begin': 'public',
+  'screen.claim': 'public',
+  'metricsSource.list': 'user',
+  'metricsSource.read': 'user',
+  'metricsSource.add': 'admin',
+  'metricsSource.change': 'admin',
+  'metricsSource.remove': 'admin',
+  'metricsSource.test': 'admin',
+  'metricsSource.suggest': 'user',
+  'metricsSource.preview': 'user',
   'group.teams': 'guest',
   'group.domains': 'guest',
   'group.systems': 'guest',
@@ -53,24 +112,28 @@ type Caller =
   | 'revoked token'
   | 'made-up token'
   | 'disabled user'
-  | 'demoted user';
+  | 'demoted user'
+  | 'screen'
+  | 'revoked screen';
 
-const strengthOf: Record<Caller, 0 | 1 | 2 | 3> = {
+const strengthOf: Record<Caller, 0 | 1 | 2 | 3 | 4> = {
   nobody: 0,
-  guest: 1,
-  user: 2,
-  'own-team user': 2,
-  admin: 3,
-  'guest token': 1,
-  'user token': 2,
-  'admin token': 3,
+  guest: 2,
+  user: 3,
+  'own-team user': 3,
+  admin: 4,
+  'guest token': 2,
+  'user token': 3,
+  'admin token': 4,
   'expired token': 0,
   'revoked token': 0,
   'made-up token': 0,
   'disabled user': 0,
   'demoted user': 0,
+  screen: 1,
+  'revoked screen': 0,
 };
-const needed = { public: 0, guest: 1, user: 2, admin: 3 } as const;
+const needed = { public: 0, screen: 1, guest: 2, user: 3, admin: 4 } as const;
 const callers = Object.keys(strengthOf) as Caller[];
 const headersOf = {} as Record<Caller, Record<string, string>>;
 
@@ -83,6 +146,8 @@ beforeAll(async () => {
   await updateUser(db, disabled.user.id, { disabled: true }, Date.now());
   await updateUser(db, demoted.user.id, { role: 'guest' }, Date.now());
   await deleteToken(db, revoked.id);
+  const gone = await pairScreen('fleet');
+  await deleteScreen(db, gone.id);
   Object.assign(headersOf, {
     nobody: {},
     guest: (await enrol('guest')).headers,
@@ -97,11 +162,14 @@ beforeAll(async () => {
     'made-up token': { authorization: `Bearer sbx_${'a'.repeat(16)}.${'b'.repeat(43)}` },
     'disabled user': disabled.headers,
     'demoted user': demoted.headers,
+    screen: (await pairScreen('fleet')).headers,
+    'revoked screen': gone.headers,
   });
 });
 
 /** A call that is well-formed enough to be authorised, and changes nothing where it is allowed. */
-const pathOf = (template: string) => template.replace('{name}', 'no-such-thing').replace('{id}', '999999');
+const pathOf = (template: string) =>
+  template.replace('{name}', 'no-such-thing').replace('{id}', '999999').replace('{wall}', 'fleet').replace('{fingerprint}', 'f');
 
 test('the table names every operation of the contract, with the same access', () => {
   expect(Object.fromEntries(operations.map(({ id, access }) => [id, access]))).toEqual(least);
@@ -119,8 +187,8 @@ describe.each(operations)('$method $template', ({ id, method, template }) => {
     }
   });
 
-  test.each([null, 'guest', 'user', 'admin'] as const)('called within the process as %s', async (role) => {
-    const actor: Actor | null = role && { kind: 'user', userId: -1, name: 'x', email: null, role, teams: [] };
+  test.each([null, 'screen', 'guest', 'user', 'admin'] as const)('called within the process as %s', async (role) => {
+    const actor: Actor | null = role && { kind: role === 'screen' ? 'screen' : 'user', userId: -1, name: 'x', email: null, role, teams: [] };
     const client = createRouterClient(router, { context: { actor, db: await database(), nowMs: Date.now(), correlationId: 'x', address: null } });
     const [noun, verb] = id.split('.') as [keyof typeof client, string];
     const call = (client[noun] as unknown as Record<string, (input: unknown) => Promise<unknown>>)[verb];

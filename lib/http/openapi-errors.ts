@@ -14,23 +14,30 @@ export const errorResponses: Record<string, OpenAPI.ResponseObject> = {
   Forbidden: error('The role does not suffice.'),
   NotFound: error('There is no such thing.'),
   Conflict: error('The name is taken, or the state forbids it.'),
-  PayloadTooLarge: error('The body is larger than 1 MiB.'),
+  PayloadTooLarge: error('The body is larger than the operation takes: 1 MiB, uploads 16 MB.'),
+  Unprocessable: error('It was understood and cannot be done; a document that cannot be used comes back with `details.findings`.'),
   RateLimited: error('Too many requests.', retryAfter),
   Internal: error('Our own fault; `traceId` leads to the log line.'),
   Unavailable: error('Not now.', retryAfter),
 };
 
-const mayConflict = new Set(['registerService', 'createUser', 'changeUser', 'removeUser']);
+const mayBeUnfit = new Set(['putDocument', 'diffDocuments', 'diffRevisions', 'tryOperation', 'checkService']);
+/** Their body is read without an input of the contract. */
+const readsBody = new Set(['diffDocuments']);
+/** They ask for a thing by a query parameter. */
+const namesThing = new Set(['getGraph']);
+const mayConflict = new Set(['registerService', 'createUser', 'changeUser', 'removeUser', 'createWall', 'removeWall']);
 
 /** The error answers that an operation may give, by status. */
 export function errorsOf(operationId: string, { method, template, access }: Operation, takesInput: boolean): Record<string, OpenAPI.ReferenceObject> {
   const applies: [string, string, boolean][] = [
-    ['400', 'BadRequest', takesInput],
+    ['400', 'BadRequest', takesInput || readsBody.has(operationId)],
     ['401', 'Unauthenticated', access !== 'public'],
     ['403', 'Forbidden', access !== 'guest' || method !== 'GET'],
-    ['404', 'NotFound', template.includes('{')],
+    ['404', 'NotFound', template.includes('{') || namesThing.has(operationId)],
     ['409', 'Conflict', mayConflict.has(operationId)],
     ['413', 'PayloadTooLarge', method !== 'GET' && method !== 'DELETE'],
+    ['422', 'Unprocessable', mayBeUnfit.has(operationId)],
     ['429', 'RateLimited', true],
     ['500', 'Internal', true],
   ];

@@ -2,6 +2,7 @@ import type { OpenAPI } from '@orpc/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { contract } from '#lib/api/contract.ts';
 import { sessionCookieName } from '#lib/auth/cookie.ts';
+import { describeBodies } from './openapi-bodies.ts';
 import { errorResponses, errorsOf } from './openapi-errors.ts';
 import { outsidePaths } from './openapi-outside.ts';
 import { converter, namedSchemas, nameOf, tidySchemas } from './openapi-schemas.ts';
@@ -23,13 +24,16 @@ const headers: Record<string, OpenAPI.HeaderObject> = {
 const correlationParameter: OpenAPI.ParameterObject = {
   name: 'X-Correlation-ID',
   in: 'header',
-  description: 'At most 128 printable characters; echoed, logged and written to the audit.',
-  schema: { type: 'string', maxLength: 128 },
+  description: 'Up to 128 printable characters, echoed, logged and written to the audit; anything else gives way to a new id.',
+  schema: { type: 'string' },
 };
 
 const tagList = [
   { name: 'services', description: 'The catalog.' },
   { name: 'fleet', description: 'The state of everything.' },
+  { name: 'latency', description: 'How long services take, and what is asked of them.' },
+  { name: 'documents', description: 'API documents, their revisions, and what broke between them.' },
+  { name: 'search', description: 'Finding services, operations, schemas, teams, domains and topics.' },
   { name: 'users', description: 'Who may sign in.' },
   { name: 'tokens', description: 'API tokens.' },
   { name: 'audit', description: 'Who changed what.' },
@@ -67,6 +71,7 @@ function describeOperation(operation: OpenAPI.OperationObject, method: string, t
   const who = found.access === 'public' ? 'Needs no sign-in.' : `Needs the role ${found.access ?? 'admin'}.`;
   operation.description = operation.description ? `${operation.description} ${who}` : who;
   describeSuccess(operation);
+  describeBodies(operation, found);
   operation.responses = { ...operation.responses, ...errorsOf(operation.operationId ?? '', found, takesInput) };
 }
 

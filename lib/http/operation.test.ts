@@ -49,6 +49,17 @@ describe('services', () => {
     expect((await asAdmin('PATCH', '/services/kept', { name: 'kept', tier: 2 })).status).toBe(200);
   });
 
+  test('without an address are not looked at, and say what to do', async () => {
+    expect((await asAdmin('POST', '/services', { name: 'homeless' })).status).toBe(400);
+    const { makeRegistration } = await import('#lib/store/fixture.ts');
+    const { insertService } = await import('#lib/store/service.ts');
+    await insertService(await database(), { ...makeRegistration('homeless'), baseUrl: null }, Date.now());
+    const asked = await asAdmin('POST', '/services/homeless/check');
+    expect(asked).toMatchObject({ status: 422, body: { message: expect.stringContaining('base URL') } });
+    expect((await asAdmin('PATCH', '/services/homeless', { baseUrl: null })).status).toBe(400);
+    expect((await asAdmin('PATCH', '/services/homeless', { baseUrl })).status).toBe(200);
+  });
+
   test('are looked at on demand, by the worker', async () => {
     await asAdmin('POST', '/services', { name: 'looked', baseUrl });
     const asking = asAdmin('POST', '/services/looked/check');

@@ -11,6 +11,8 @@ export interface Operation {
   /** Such as `/services/{name}`. */
   template: string;
   access: Access | undefined;
+  upload: Meta['upload'];
+  answers: Meta['answers'];
 }
 
 /** Every operation of the contract. */
@@ -18,7 +20,8 @@ export const operations: Operation[] = [];
 
 traverseContractProcedures({ router: contract, path: [] }, ({ contract: procedure, path }) => {
   const { route, meta } = (procedure as AnyContractProcedure)['~orpc'];
-  operations.push({ id: path.join('.'), method: route.method ?? 'POST', template: route.path ?? '', access: (meta as Partial<Meta>).access });
+  const { access, upload, answers } = meta as Partial<Meta>;
+  operations.push({ id: path.join('.'), method: route.method ?? 'POST', template: route.path ?? '', access, upload, answers });
 });
 
 const patterns = [...new Set(operations.map(({ template }) => template))].map((template) => ({

@@ -5,11 +5,11 @@ import { headers } from 'next/headers';
 import { admit, type PrismaClient } from '#lib/auth/actor.ts';
 import { findAddress } from '#lib/auth/address.ts';
 import { env } from '#lib/env.ts';
-import type { Actor } from '#lib/model/role.ts';
+import { isRoleHolder, type RoleHolder } from '#lib/model/role.ts';
 import { router } from './router.ts';
 
 export interface PageVisit {
-  actor: Actor;
+  actor: RoleHolder;
   db: PrismaClient;
   address: string | null;
 }
@@ -18,7 +18,8 @@ export interface PageVisit {
 export async function findVisit(): Promise<PageVisit | null> {
   const asked = await headers();
   const { db, admission } = await admit(new Headers(asked), Date.now());
-  return admission && { actor: admission.actor, db, address: findAddress(new Headers(asked), env().SIGNALBOX_PROXY_HOPS) };
+  if (!admission || !isRoleHolder(admission.actor)) return null;
+  return { actor: admission.actor, db, address: findAddress(new Headers(asked), env().SIGNALBOX_PROXY_HOPS) };
 }
 
 /** The API within the process, for server components: authorised as over the network, under the same query keys as in the browser. */

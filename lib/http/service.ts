@@ -2,7 +2,9 @@ import { checkService } from '#lib/command/check.ts';
 import { discoverService } from '#lib/command/discovery.ts';
 import { changeService, registerService, removeService } from '#lib/command/service.ts';
 import { readDependencies } from '#lib/query/dependency.ts';
+import { readInstances } from '#lib/query/instance.ts';
 import { readReadings } from '#lib/query/reading.ts';
+import { readMetricsDoctor, readSaturation } from '#lib/query/saturation.ts';
 import { countServiceFacets, findServices, readService } from '#lib/query/service.ts';
 import { readSignals } from '#lib/query/signal.ts';
 import { os } from './authorise.ts';
@@ -18,6 +20,9 @@ export const service = {
   check: os.service.check.handler(({ context, input }) => checkService(asked(context), input.name)),
   readings: os.service.readings.handler(({ context, input }) => readReadings(asked(context), input)),
   signals: os.service.signals.handler(({ context, input }) => readSignals(asked(context), input)),
+  instances: os.service.instances.handler(({ context, input }) => readInstances(asked(context), input.name)),
+  saturation: os.service.saturation.handler(({ context, input }) => readSaturation(asked(context), input)),
+  metricsDoctor: os.service.metricsDoctor.handler(({ context, input }) => readMetricsDoctor(asked(context), input.name)),
   dependencies: os.service.dependencies.handler(({ context, input }) => readDependencies(asked(context), input.name)),
 };
 

@@ -8,6 +8,7 @@ import { db, type PrismaClient } from '#lib/store/db.ts';
 import { hashPassword } from '#lib/store/password.ts';
 import { insertToken, makeToken } from '#lib/store/token.ts';
 import { findUserByEmail, insertUser, type StoredUser } from '#lib/store/user.ts';
+import { approvePairing, beginPairing, claimPairing } from '#lib/store/wall-screen.ts';
 
 const folder = mkdtempSync(join(inject('testbed').folder, 'http-'));
 copyFileSync(join(inject('testbed').folder, 'base.db'), join(folder, 'signalbox.db'));
@@ -52,6 +53,17 @@ export async function issueToken(
   return { id, headers: { authorization: `Bearer ${text}` } };
 }
 
+/** A screen that somebody has paired with a wall, and what it sends. */
+export async function pairScreen(wall: string): Promise<{ id: string; headers: Record<string, string> }> {
+  const [database, nowMs] = [await db(), Date.now()];
+  const begun = await beginPairing(database, wall, nowMs);
+  if (!begun) throw new Error('too many screens wait');
+  await approvePairing(database, { code: begun.code, name: 'Kitchen', by: 'test' }, nowMs);
+  const claimed = await claimPairing(database, begun.claim, wall, nowMs);
+  if (claimed.state !== 'paired') throw new Error('the screen was not paired');
+  return { id: claimed.screen.id, headers: { cookie: `signalbox.screen=${claimed.token}` } };
+}
+
 export function database(): Promise<PrismaClient> {
   return db();
 }
@@ -82,7 +94,12 @@ export async function callApi<T = Record<string, unknown>>(
   return readAnswer<T>(await answerCall(request, 'rest'));
 }
 
+function bodyOf(text: string, headers: Headers): unknown {
+  if (text === '') return null;
+  return headers.get('content-type')?.includes('yaml') ? text : JSON.parse(text);
+}
+
 export async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T };
+  return { status: response.status, headers: response.headers, body: bodyOf(text, response.headers) as T };
 }

@@ -50,11 +50,12 @@ describe('quantileInterval', () => {
 });
 
 describe('mergeBuckets', () => {
-  test('equals the buckets of all observations, over the common bounds, in any order', () => {
+  test('equals the buckets of all observations, over the bounds that all have who observed anything, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(bounds, observations), { minLength: 1, maxLength: 5 }), fc.nat(), (parts, turn) => {
         const deltas = parts.map(([boundsMs, values]) => bucketsOf(boundsMs, values));
-        const common = (parts[0]?.[0] ?? []).filter((bound) => parts.every(([boundsMs]) => boundsMs.includes(bound)));
+        const telling = parts.some(([, values]) => values.length > 0) ? parts.filter(([, values]) => values.length > 0) : parts;
+        const common = (telling[0]?.[0] ?? []).filter((bound) => telling.every(([boundsMs]) => boundsMs.includes(bound)));
         const whole = bucketsOf(
           common,
           parts.flatMap(([, values]) => values),
@@ -87,6 +88,7 @@ describe('latestOf', () => {
   test('one span: rate per second, ratios of its requests, intervals of its buckets', () => {
     expect(toPoint(delta({}))).toEqual({
       at: '1970-01-01T00:01:00.000Z',
+      coverage: null,
       requestRate: 10,
       errorRatio: 0.05,
       clientErrorRatio: 0.1,

@@ -1,5 +1,5 @@
-import type { IntervalMs } from './service.ts';
-import type { BucketDelta, SignalDelta, SignalPoint } from './signal.ts';
+import type { Coverage, IntervalMs } from './service.ts';
+import type { BucketDelta, QuantileBounds, SignalDelta, SignalPoint } from './signal.ts';
 
 const boundOf = (bound: number | null | undefined) => bound ?? Number.POSITIVE_INFINITY;
 
@@ -7,7 +7,10 @@ const boundOf = (bound: number | null | undefined) => bound ?? Number.POSITIVE_I
  * Buckets of several spans, instances or routes as one. Where their bounds differ, the bounds that all of them have remain: coarser,
  * and true. Null when there is nothing to merge.
  */
-export function mergeBuckets(deltas: readonly BucketDelta[]): BucketDelta | null {
+export function mergeBuckets(all: readonly BucketDelta[]): BucketDelta | null {
+  // What observed nothing has no say in which bounds remain.
+  const telling = all.filter(({ count, counts }) => count > 0 || counts.some((one) => one > 0));
+  const deltas = telling.length > 0 ? telling : all;
   const [first, ...others] = deltas;
   if (!first) return null;
   const sets = others.map((delta) => new Set(delta.boundsMs.map(boundOf)));
@@ -19,7 +22,22 @@ export function mergeBuckets(deltas: readonly BucketDelta[]): BucketDelta | null
     counts,
     sumMs: deltas.reduce((sum, delta) => sum + delta.sumMs, 0),
     count: deltas.reduce((sum, delta) => sum + delta.count, 0),
+    ...mergeQuantiles(deltas.filter(({ count }) => count > 0)),
   };
+}
+
+/** The quantiles of all lie between the lowest and the highest of theirs; nothing where one of them tells none. */
+function mergeQuantiles(deltas: readonly BucketDelta[]): { quantiles?: QuantileBounds } {
+  const all = deltas.flatMap(({ quantiles }) => quantiles ?? []);
+  if (all.length === 0 || all.length < deltas.length) return {};
+  const hull = (name: keyof QuantileBounds): IntervalMs | null => {
+    const told = all.flatMap((one) => one[name] ?? []);
+    if (told.length < all.length) return null;
+    const highs = told.map(({ high }) => boundOf(high));
+    const high = Math.max(...highs);
+    return { low: Math.min(...told.map(({ low }) => low)), high: Number.isFinite(high) ? high : null };
+  };
+  return { quantiles: { p50: hull('p50'), p95: hull('p95'), p99: hull('p99') } };
 }
 
 /** Adds each bucket of `delta` to the coarser bucket that holds it. */
@@ -59,7 +77,8 @@ const nothingKnown = { p50: null, p95: null, p99: null, mean: null };
 function latencyOf(deltas: readonly SignalDelta[]): SignalPoint['latencyMs'] {
   const merged = mergeBuckets(deltas.flatMap(({ latency }) => (latency && latency.count > 0 ? [latency] : [])));
   if (!merged) return nothingKnown;
-  return { p50: quantileInterval(merged, 0.5), p95: quantileInterval(merged, 0.95), p99: quantileInterval(merged, 0.99), mean: meanMs(merged) };
+  const at = (q: number, name: keyof QuantileBounds) => quantileInterval(merged, q) ?? merged.quantiles?.[name] ?? null;
+  return { p50: at(0.5, 'p50'), p95: at(0.95, 'p95'), p99: at(0.99, 'p99'), mean: meanMs(merged) };
 }
 
 /** Of the spans that say `part`, its share of their requests; null without requests. */
@@ -67,6 +86,12 @@ function ratioOf(deltas: readonly SignalDelta[], part: 'errors' | 'clientErrors'
   const telling = deltas.filter((delta) => delta[part] !== null && delta.requests !== null);
   const requests = telling.reduce((sum, delta) => sum + (delta.requests ?? 0), 0);
   return requests > 0 ? telling.reduce((sum, delta) => sum + (delta[part] ?? 0), 0) / requests : null;
+}
+
+/** Of two spans: the fewest instances that told, and the most that there were. */
+export function addCoverage(a: Coverage | null, b: Coverage | null): Coverage | null {
+  if (!a || !b) return a ?? b;
+  return { reporting: Math.min(a.reporting, b.reporting), expected: Math.max(a.expected, b.expected) };
 }
 
 /**
@@ -83,6 +108,7 @@ export function latestOf(deltas: readonly SignalDelta[]): SignalPoint & { window
     errorRatio: ratioOf(deltas, 'errors'),
     clientErrorRatio: ratioOf(deltas, 'clientErrors'),
     latencyMs: latencyOf(deltas),
+    coverage: deltas.reduce<Coverage | null>((sum, { coverage = null }) => addCoverage(sum, coverage), null),
   };
 }
 

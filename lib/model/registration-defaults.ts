@@ -1,9 +1,13 @@
 /** What a registration that names only the service and its base URL is filled up with. */
 export const registrationDefaults = {
   description: '',
+  instances: [],
   healthCheckPath: '/health',
   metricsPath: '/metrics',
   openapiPath: null,
+  metricsSource: null,
+  metricsSelector: null,
+  healthFromUp: false,
   timeoutSeconds: 30,
   maxRetries: 3,
   retryDelaySeconds: 1,
@@ -16,6 +20,8 @@ export const registrationDefaults = {
   tier: 3,
   lifecycle: 'production',
   maintenance: false,
+  tryWrites: false,
+  latencyObjective: null,
   tags: [],
   links: [],
   dependencies: [],

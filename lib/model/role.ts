@@ -3,22 +3,32 @@ import { z } from 'zod';
 export const roleSchema = z.enum(['admin', 'user', 'guest']);
 export type Role = z.infer<typeof roleSchema>;
 
+/** A screen is weaker than any role: it may do what its wall needs, and nothing that is for people. */
+export type ActorRole = Role | 'screen';
+
 /** Who is asking. `name` is what audit lines show. */
 export interface Actor {
-  kind: 'user' | 'token' | 'system';
+  kind: 'user' | 'token' | 'system' | 'screen';
   /** The user's id; null for the system and for tokens that belong to nobody. */
   userId: number | null;
   name: string;
   email: string | null;
-  role: Role;
+  role: ActorRole;
   /** Names of the teams the actor belongs to. */
   teams: string[];
+  /** The only wall that a screen may read. */
+  wall?: string;
 }
 
-/** What an operation asks of the actor. `public` needs nobody. */
-export type Access = 'public' | Role;
+/** An actor that has a role of people: no screen. */
+export type RoleHolder = Actor & { kind: Exclude<Actor['kind'], 'screen'>; role: Role };
 
-const strength: Record<Role, number> = { guest: 1, user: 2, admin: 3 };
+export const isRoleHolder = (actor: Actor): actor is RoleHolder => actor.kind !== 'screen' && actor.role !== 'screen';
+
+/** What an operation asks of the actor. `public` needs nobody. */
+export type Access = 'public' | ActorRole;
+
+const strength: Record<ActorRole, number> = { screen: 1, guest: 2, user: 3, admin: 4 };
 
 /** Whether an actor may call an operation with this access. Nobody may call anything that is not public. */
 export function allows(access: Access, actor: Pick<Actor, 'role'> | null): boolean {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { latencyObjectiveSchema } from './latency-objective.ts';
+import { formatSelector, parseSelector } from './prometheus/selector.ts';
 import { targetStateSchema } from './reading.ts';
 import { registrationDefaults } from './registration-defaults.ts';
 import { verdictSchema } from './verdict.ts';
@@ -29,6 +31,9 @@ export const baseUrlSchema = httpUrl('the base URL')
   .refine((text) => !URL.canParse(text) || (new URL(text).search === '' && new URL(text).hash === ''), 'must have no query and no fragment')
   .meta({ examples: ['https://orders.example.com'] });
 
+/** More places of one service are not looked at. */
+export const mostInstances = 50;
+
 const pathSchema = z
   .string()
   .max(1024)
@@ -45,9 +50,27 @@ export const lifecycleSchema = z.enum(['experimental', 'production', 'deprecated
 export type Lifecycle = z.infer<typeof lifecycleSchema>;
 
 export const linkSchema = z.object({ kind: z.enum(['runbook', 'repository', 'dashboard', 'chat']), url: httpUrl('a link') }).meta({ id: 'Link' });
+/** What a service may declare to depend on: another service, or a host that nobody registered. */
+export const calleeSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,252}(:\d{1,5})?$/, 'must be the name of a service, or a host with or without a port')
+  .meta({ id: 'Callee', examples: ['payments', 'api.example.com:443'] });
 export const dependencySchema = z
-  .object({ service: slugSchema, kind: z.enum(['http', 'event', 'datastore']).default('http'), critical: z.boolean().default(true) })
+  .object({ service: calleeSchema, kind: z.enum(['http', 'event', 'datastore']).default('http'), critical: z.boolean().default(true) })
   .meta({ id: 'Dependency' });
+
+/** Label matchers, kept in one spelling. */
+export const selectorSchema = z
+  .string()
+  .trim()
+  .max(2000)
+  .transform((text, refinement) => {
+    const { matchers, fault } = parseSelector(text);
+    if (matchers !== null) return formatSelector(matchers);
+    refinement.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  })
+  .meta({ examples: ['job="orders", namespace="shop"'] });
 
 /** Every field of a registration but the secrets, with neither default nor optionality. */
 const fields = {
@@ -55,9 +78,24 @@ const fields = {
   displayName: z.string().trim().min(1).max(100),
   description: z.string().max(4000),
   baseUrl: baseUrlSchema,
+  instances: z
+    .array(baseUrlSchema)
+    .max(mostInstances, `at most ${mostInstances} instances`)
+    .transform((urls) => [...new Set(urls)])
+    .meta({
+      description:
+        'Base URLs of the instances, where the service runs more than once: health and metrics are asked of each. Empty: of the base URL alone, which stays the address that callers use.',
+    }),
   healthCheckPath: pathSchema,
   metricsPath: pathSchema.nullable(),
   openapiPath: pathSchema.nullable(),
+  metricsSource: slugSchema.nullable().meta({
+    description: 'The metrics source that the signals are taken from; null: Signalbox asks `metricsPath` itself.',
+  }),
+  metricsSelector: selectorSchema.nullable().meta({ description: 'The labels by which the metrics source knows the service.' }),
+  healthFromUp: z.boolean().meta({
+    description: 'Whether the metrics source was able to scrape the service stands for its health, instead of a look at `healthCheckPath`.',
+  }),
   timeoutSeconds: z.number().min(0.1).max(600),
   maxRetries: z.number().int().min(0).max(20),
   retryDelaySeconds: z.number().min(0).max(300),
@@ -70,6 +108,8 @@ const fields = {
   tier: z.number().int().min(1).max(4),
   lifecycle: lifecycleSchema,
   maintenance: z.boolean(),
+  tryWrites: z.boolean().meta({ description: 'Allow trying operations other than GET and HEAD from the documentation.' }),
+  latencyObjective: latencyObjectiveSchema.nullable().meta({ description: 'What the latency shall keep to; null: nothing is asked of it.' }),
   tags: nameList('tags'),
   links: z.array(linkSchema).max(20),
   dependencies: z.array(dependencySchema).max(200),
@@ -98,9 +138,13 @@ export const registrationSchema = z
     ...secrets,
     displayName: fields.displayName.optional(),
     description: fields.description.default(d.description),
+    instances: fields.instances.default([]),
     healthCheckPath: fields.healthCheckPath.default(d.healthCheckPath),
     metricsPath: fields.metricsPath.default(d.metricsPath),
     openapiPath: fields.openapiPath.default(d.openapiPath),
+    metricsSource: fields.metricsSource.default(d.metricsSource),
+    metricsSelector: fields.metricsSelector.default(d.metricsSelector),
+    healthFromUp: fields.healthFromUp.default(d.healthFromUp),
     timeoutSeconds: fields.timeoutSeconds.default(d.timeoutSeconds),
     maxRetries: fields.maxRetries.default(d.maxRetries),
     retryDelaySeconds: fields.retryDelaySeconds.default(d.retryDelaySeconds),
@@ -113,6 +157,8 @@ export const registrationSchema = z
     tier: fields.tier.default(d.tier),
     lifecycle: fields.lifecycle.default(d.lifecycle),
     maintenance: fields.maintenance.default(d.maintenance),
+    tryWrites: fields.tryWrites.default(d.tryWrites),
+    latencyObjective: fields.latencyObjective.default(d.latencyObjective),
     tags: fields.tags.default([]),
     links: fields.links.default([]),
     dependencies: fields.dependencies.default([]),
@@ -123,6 +169,12 @@ export const registrationSchema = z
   .meta({ id: 'Registration' });
 export type Registration = z.infer<typeof registrationSchema>;
 export type RegistrationInput = z.input<typeof registrationSchema>;
+
+/** What is stored of a registration. An imported catalog often knows no address: such a service waits for one. */
+export type StoredRegistration = Omit<Registration, 'baseUrl'> & { baseUrl: string | null };
+
+/** Why nobody knows how a service without an address is. */
+export const noBaseUrlReason = 'no base URL yet';
 
 const { name: _name, ...changeable } = fields;
 
@@ -139,6 +191,12 @@ const instant = z.iso.datetime();
 export const intervalMsSchema = z.object({ low: z.number(), high: z.number().nullable() }).meta({ id: 'IntervalMs' });
 export type IntervalMs = z.infer<typeof intervalMsSchema>;
 
+/** Of how many instances the signals are made; null where a service has one address. */
+export const coverageSchema = z
+  .object({ reporting: z.number().int(), expected: z.number().int() })
+  .meta({ id: 'Coverage', description: 'How many instances the values are made of, and how many there are; of a span the fewest.' });
+export type Coverage = z.infer<typeof coverageSchema>;
+
 /** A service's live state, as lists and the live feed carry it. */
 export const serviceStateSchema = z.object({
   verdict: verdictSchema,
@@ -151,12 +209,14 @@ export const serviceStateSchema = z.object({
   errorRatio: z.number().nullable().meta({ description: 'Share of 5xx answers, 0–1.' }),
   latencyMsP95: intervalMsSchema.nullable(),
   signalsAt: instant.nullable(),
+  coverage: coverageSchema.nullable(),
 });
 export type ServiceState = z.infer<typeof serviceStateSchema>;
 
 export const serviceSchema = z
   .object({
     ...fields,
+    baseUrl: baseUrlSchema.nullable(),
     ...serviceStateSchema.shape,
     hasApiKey: z.boolean(),
     hasBearerToken: z.boolean(),
@@ -173,7 +233,7 @@ export const serviceRowSchema = z
   .object({
     name: fields.name,
     displayName: fields.displayName,
-    baseUrl: z.string(),
+    baseUrl: z.string().nullable(),
     domain: fields.domain,
     system: fields.system,
     team: fields.team,
@@ -196,7 +256,18 @@ export function targetUrl(baseUrl: string, path: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}${path}`;
 }
 
+/** A path with its query, from the root of an origin: one leading slash, nothing that a URL would drop or move. */
+export function isPathOfOrigin(path: string): boolean {
+  return /^\/(?!\/)[^\\\s\p{Cc}#]*$/u.test(path);
+}
+
 /** Scheme, host and port: what a stored credential is bound to. */
 export function originOf(baseUrl: string): string {
   return new URL(baseUrl).origin;
+}
+
+/** Every origin that a service's credentials are sent to: that of its base URL first, then those of its instances, sorted. */
+export function originsOf({ baseUrl, instances }: { baseUrl: string | null; instances: readonly string[] }): string[] {
+  const first = baseUrl === null ? [] : [originOf(baseUrl)];
+  return [...new Set([...first, ...instances.map(originOf).sort()])];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervalMsSchema } from './service.ts';
+import { type Coverage, coverageSchema, type IntervalMs, intervalMsSchema } from './service.ts';
 
 /** Where a value comes from, so that a panel can answer "how do I know?". */
 export const signalSourceSchema = z
@@ -11,6 +11,22 @@ export const signalSourceSchema = z
     status: z.string().nullable().meta({ description: 'The label that carries the status; null: errors are not said.' }),
     unit: z.string().nullable().meta({ description: 'Unit of the durations, and how it is known.' }),
     series: z.number().int().meta({ description: 'How many series were added together.' }),
+    from: z
+      .object({
+        source: z.string().meta({ description: 'The metrics source that was asked.' }),
+        selector: z.string(),
+        instances: z.number().int(),
+        intervalSeconds: z.number().nullable().meta({ description: 'Between two scrapes of the source.' }),
+        sampleAt: z.iso.datetime().meta({ description: 'Time of the newest scrape.' }),
+        queries: z.array(z.object({ what: z.string(), query: z.string() })).meta({ description: 'What is read, as PromQL that anybody may ask.' }),
+      })
+      .optional()
+      .meta({ description: 'Left out where Signalbox asked the service itself.' }),
+    others: z
+      .array(z.object({ dialect: z.string(), family: z.string(), why: z.string() }))
+      .optional()
+      .meta({ description: 'Families that were recognised too, and why they were not used.' }),
+    faults: z.array(z.string()).optional().meta({ description: 'What was left out because the exposition contradicts itself.' }),
   })
   .meta({ id: 'SignalSource' });
 export type SignalSource = z.infer<typeof signalSourceSchema>;
@@ -26,6 +42,7 @@ export const signalPointSchema = z
     latencyMs: z
       .object({ p50: percentile, p95: percentile, p99: percentile, mean: z.number().nullable() })
       .meta({ description: 'Percentiles as the interval that the buckets allow, ms.' }),
+    coverage: coverageSchema.nullable(),
   })
   .meta({ id: 'SignalPoint' });
 export type SignalPoint = z.infer<typeof signalPointSchema>;
@@ -37,6 +54,14 @@ export interface BucketDelta {
   counts: number[];
   sumMs: number;
   count: number;
+  /** What a summary says of its own observations; bounds where several series or spans are told together. */
+  quantiles?: QuantileBounds;
+}
+
+export interface QuantileBounds {
+  p50: IntervalMs | null;
+  p95: IntervalMs | null;
+  p99: IntervalMs | null;
 }
 
 /** What a service did between two scrapes. */
@@ -48,4 +73,6 @@ export interface SignalDelta {
   errors: number | null;
   clientErrors: number | null;
   latency: BucketDelta | null;
+  /** Of how many instances it is made; not there where the service has one address. */
+  coverage?: Coverage | null;
 }

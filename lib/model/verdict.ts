@@ -29,9 +29,11 @@ export interface Judgement {
 export interface Thresholds {
   failures: number;
   successes: number;
+  /** Share of 5xx answers from which on a service counts as degraded, 0–1. */
+  errorRatio: number;
 }
 
-export const defaultThresholds: Thresholds = { failures: 3, successes: 2 };
+export const defaultThresholds: Thresholds = { failures: 3, successes: 2, errorRatio: 0.05 };
 
 export function newJudgement(nowMs: number): Judgement {
   return { verdict: 'unknown', reason: 'never looked at', sinceMs: nowMs, failures: 0, slows: 0, successes: 0 };

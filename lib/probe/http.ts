@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { createConnector } from './connect.ts';
+import { type Exchange, type ExchangeLimits, exchange, type Outgoing } from './exchange.ts';
 import { type Answer, type Limits, Look } from './look.ts';
 import { destinationOf, type OutboundPolicy } from './outbound.ts';
 import { createPlaces, type Place, type Places } from './place.ts';
@@ -19,6 +20,10 @@ export interface HttpOptions {
 export interface Http extends Places {
   /** One GET. Never rejects: whatever happens is in the answer. */
   get(place: Place, limits: Limits, deadlineMs: number, signal?: AbortSignal): Promise<Answer>;
+  /** One request with any method and the whole answer. Never rejects either. */
+  send(place: Place, outgoing: Outgoing, limits: ExchangeLimits, signal?: AbortSignal): Promise<Exchange>;
+  /** The same over a kept connection, for questions that may be asked twice: one that broke is asked again, once. */
+  ask(place: Place, outgoing: Outgoing, limits: ExchangeLimits, signal?: AbortSignal): Promise<Exchange>;
   /** Resolves the host and checks it; throws `outbound_denied`, or the resolver's error. */
   checkHost(url: URL): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +68,11 @@ export function createHttp(options: HttpOptions): Http {
         const look = new Look(place, limits, deadlineMs, signal, fresh, settled);
         if (!signal?.aborted) kept.dispatch(place.request, look);
       });
+    },
+    send: (place, outgoing, limits, signal) => exchange(fresh, place, outgoing, limits, signal),
+    ask: async (place, outgoing, limits, signal) => {
+      const told = await exchange(kept, place, outgoing, limits, signal);
+      return !told.ok && told.isBroken ? exchange(fresh, place, outgoing, limits, signal) : told;
     },
     checkHost: async (url) => {
       await resolveAllowed(options.policy, destinationOf(url), resolve);

@@ -26,7 +26,7 @@ export function makeReading(
 }
 
 /** The reason of a redirect: its path where it stays on the same origin, else the other origin alone. */
-export function describeRedirect(place: Place, answer: Answer): string {
+export function describeRedirect(place: Place, answer: Pick<Answer, 'status' | 'location'>): string {
   const base = place.url;
   if (answer.location === null || !URL.canParse(answer.location, base)) return `redirects (HTTP ${answer.status}), which is not followed`;
   const to = new URL(answer.location, base);

@@ -13,7 +13,6 @@ beforeEach(() => {
 });
 
 const metrics = (baseUrl: string) => probe.lookMetrics({ baseUrl, metricsPath: '/metrics', ...anonymous }, { nowMs: 7 });
-const document = (baseUrl: string) => probe.lookDocument({ baseUrl, openapiPath: '/openapi.json', ...anonymous }, { nowMs: 7 });
 
 describe('a look at metrics', () => {
   const answer = (body: Buffer | string, headers: Record<string, string> = {}, status = 200) =>
@@ -61,18 +60,5 @@ describe('a look at metrics', () => {
 
   test('an error status fails', async () => {
     expect((await metrics(await answer('no', {}, 503))).reading).toMatchObject({ outcome: 'fail', reason: 'answered HTTP 503', statusCode: 503 });
-  });
-});
-
-describe('a look at a document', () => {
-  test('says which document it is', async () => {
-    const url = await serve((_, response) =>
-      response.end(JSON.stringify({ openapi: '3.1.0', info: { title: 'Orders', version: '2' }, paths: { '/a': { get: {} } } })),
-    );
-    expect(await document(url)).toMatchObject({ kind: 'document', outcome: 'ok', reason: 'OpenAPI 3.1.0, Orders 2, 1 operation', version: '2' });
-  });
-  test('says when it is none', async () => {
-    const url = await serve((_, response) => response.end('{"hello":"world"}'));
-    expect(await document(url)).toMatchObject({ outcome: 'fail', reason: 'sends no OpenAPI or AsyncAPI document' });
   });
 });

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/errors.ts';
-import { type Actor, allows, type Role } from '#lib/model/role.ts';
+import { type Actor, type ActorRole, allows } from '#lib/model/role.ts';
 import type { PrismaClient } from '#lib/store/db.ts';
 
 export interface QueryContext {
@@ -8,6 +8,6 @@ export interface QueryContext {
   actor: Actor;
 }
 
-export function requireReader(ctx: QueryContext, role: Role = 'guest'): void {
+export function requireReader(ctx: QueryContext, role: ActorRole = 'guest'): void {
   if (!allows(role, ctx.actor)) throw new AppError('forbidden', `This needs the role ${role}.`);
 }

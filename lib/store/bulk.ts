@@ -1,9 +1,12 @@
 import type { Db } from './db.ts';
 import { isSqlite } from './sql.ts';
 
-/** How a value of a bulk statement is read from JSON; a capitalised name is an enum. */
-type ColumnType = 'int' | 'real' | 'text' | 'bool' | 'instant' | 'json' | 'Verdict' | 'TargetKind';
+/** How a value of a bulk statement is read from JSON; a capitalised name is an enum, and `quoted` is JSON that may be a text. */
+type EnumType = 'Verdict' | 'TargetKind' | 'OperationKind' | 'Lifecycle' | 'LinkKind' | 'DependencyKind' | 'TopicRole';
+type ColumnType = 'int' | 'real' | 'text' | 'bool' | 'instant' | 'json' | 'quoted' | EnumType;
 export type Columns = [name: string, type: ColumnType][];
+
+const asEnum = (name: EnumType) => (i: number) => `(value->>${i})::"${name}"`;
 
 const postgresReads: Record<ColumnType, (i: number) => string> = {
   int: (i) => `(value->>${i})::int`,
@@ -12,8 +15,14 @@ const postgresReads: Record<ColumnType, (i: number) => string> = {
   bool: (i) => `(value->>${i})::boolean`,
   instant: (i) => `to_timestamp((value->>${i})::float8 / 1000) AT TIME ZONE 'UTC'`,
   json: (i) => `nullif(value->${i}, 'null'::jsonb)`,
-  Verdict: (i) => `(value->>${i})::"Verdict"`,
-  TargetKind: (i) => `(value->>${i})::"TargetKind"`,
+  quoted: (i) => `nullif(value->${i}, 'null'::jsonb)`,
+  Verdict: asEnum('Verdict'),
+  TargetKind: asEnum('TargetKind'),
+  OperationKind: asEnum('OperationKind'),
+  Lifecycle: asEnum('Lifecycle'),
+  LinkKind: asEnum('LinkKind'),
+  DependencyKind: asEnum('DependencyKind'),
+  TopicRole: asEnum('TopicRole'),
 };
 
 export interface BulkSql {
@@ -32,7 +41,11 @@ export function bulkSql(db: Db, columns: Columns): BulkSql {
   if (!both) {
     const names = columns.map(([name]) => `"${name}"`).join(', ');
     both = {
-      sqlite: { names, rows: 'json_each(?)', reads: columns.map((_, i) => `value->>${i}`) },
+      sqlite: {
+        names,
+        rows: 'json_each(?)',
+        reads: columns.map(([, type], i) => (type === 'quoted' ? `nullif(value->${i}, 'null')` : `value->>${i}`)),
+      },
       postgresql: { names, rows: 'jsonb_array_elements($1::jsonb)', reads: columns.map(([, type], i) => postgresReads[type](i)) },
     };
     kept.set(columns, both);

@@ -58,7 +58,15 @@ export async function listServices(db: Db, filter: ServiceFilter, options: Servi
   return { rows, total: counted?.total ?? 0 };
 }
 
-type Naming = [id: number, name: string, displayName: string, baseUrl: string, domain: string | null, system: string | null, team: string | null];
+type Naming = [
+  id: number,
+  name: string,
+  displayName: string,
+  baseUrl: string | null,
+  domain: string | null,
+  system: string | null,
+  team: string | null,
+];
 type Kind = [tier: number, lifecycle: Lifecycle, pollIntervalSeconds: number, tags: string | null];
 type State = [verdict: Verdict, reason: string, sinceMs: number, checkedAtMs: number | null, staleAtMs: number | null, durationMs: number | null];
 type Signals = [
@@ -68,6 +76,8 @@ type Signals = [
   low: number | null,
   high: number | null,
   atMs: number | null,
+  reporting: number | null,
+  expected: number | null,
 ];
 
 function rowColumns(db: Db): Sql[] {
@@ -83,6 +93,7 @@ function rowColumns(db: Db): Sql[] {
     ...['st."since"', 'st."checkedAt"', 'st."staleAt"'].map((column) => msOf(db, column)),
     ...plain('st."durationMs"', 'st."version"', 'st."requestRate"', 'st."errorRatio"', 'st."latencyMsP95Low"', 'st."latencyMsP95High"'),
     msOf(db, 'st."signalsAt"'),
+    ...plain('st."reporting"', 'st."expected"'),
   ];
 }
 
@@ -106,7 +117,8 @@ async function readRows(db: Db, ids: number[], nowMs: number): Promise<ServiceRo
 
 function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): Omit<ServiceRow, 'history' | 'rates'> {
   const [, name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds, tags, ...state] = row;
-  const [verdict, reason, sinceMs, checkedAtMs, staleAtMs, durationMs, version, requestRate, errorRatio, low, high, signalsAtMs] = state;
+  const [verdict, reason, sinceMs, checkedAtMs, staleAtMs, durationMs, version, requestRate, errorRatio, low, high, ...seen] = state;
+  const [signalsAtMs, reporting, expected] = seen;
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     ...{ name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds },
@@ -116,5 +128,6 @@ function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): 
     ...{ durationMs, version, requestRate, errorRatio },
     latencyMsP95: low === null ? null : { low, high },
     signalsAt: iso(signalsAtMs),
+    coverage: reporting === null || expected === null ? null : { reporting, expected },
   };
 }

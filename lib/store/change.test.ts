@@ -33,19 +33,25 @@ eachDatabase((open) => {
   test('a smaller id never becomes visible after a greater one', async () => {
     const other = await open.beside(db);
     const first = await lastChangeId(db);
-    let releaseEarly: () => void = () => undefined;
-    const early = new Promise<void>((resolve) => {
-      releaseEarly = resolve;
+    let told: () => void = () => undefined;
+    let release: () => void = () => undefined;
+    const slowTold = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
     });
     const slow = inTransaction(db, async (tx) => {
       await insertChanges(tx, [removed('slow')], nowMs);
-      await early;
+      told();
+      await released;
     });
+    await Promise.race([slow, slowTold]);
     const fast = inTransaction(other, (tx) => insertChanges(tx, [removed('fast')], nowMs));
     const overtaken = await Promise.race([fast.then(() => true), new Promise((resolve) => setTimeout(resolve, 300, false))]);
-    expect(overtaken).toBe(false);
-    expect(await listChangesAfter(other, first, 10)).toEqual([]);
-    releaseEarly();
+    const visible = await listChangesAfter(other, first, 10);
+    release();
+    expect({ overtaken, visible }).toEqual({ overtaken: false, visible: [] });
     await Promise.all([slow, fast]);
     expect((await listChangesAfter(db, first, 10)).map(({ subject }) => subject)).toEqual(['slow', 'fast']);
   });

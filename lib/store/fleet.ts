@@ -1,11 +1,9 @@
 import type { IntervalMs } from '#lib/model/service.ts';
 import { type Verdict, verdictRank, verdictSchema } from '#lib/model/verdict.ts';
 import type { Db } from './db.ts';
-import { listCallers } from './service.ts';
-import { isSqlite, msOf, raw, selectTuples, sql } from './sql.ts';
-import { presentVerdict } from './stale.ts';
+import { empty, isSqlite, msOf, raw, selectTuples, sql } from './sql.ts';
+import { presentedRank, presentVerdict } from './stale.ts';
 
-const maxWrong = 50;
 const maxSlowest = 10;
 
 export interface WrongService {
@@ -17,8 +15,6 @@ export interface WrongService {
   verdict: Verdict;
   reason: string;
   since: string;
-  /** Services that declare a dependency on it. */
-  callers: string[];
 }
 
 export interface Fleet {
@@ -27,7 +23,7 @@ export interface Fleet {
   lastLookAt: string | null;
   total: number;
   counts: Record<Verdict, number>;
-  /** What is wrong now, worst first. */
+  /** What is wrong now, in no order. */
   wrong: WrongService[];
   slowest: { service: string; latencyMsP95: IntervalMs; requestRate: number | null }[];
   /** Every service by domain, worst first. */
@@ -40,7 +36,7 @@ type Row = [
   ...[low: number | null, high: number | null, requestRate: number | null],
 ];
 
-async function readRows(db: Db): Promise<Row[]> {
+async function readRows(db: Db, where = empty): Promise<Row[]> {
   const instants = ['st."since"', 'st."checkedAt"', 'st."staleAt"'].map((column) => msOf(db, column));
   const plain = (...columns: string[]) => columns.map((column) => raw(column));
   const byName = raw(isSqlite(db) ? 's."name"' : 's."name" COLLATE "C"');
@@ -52,7 +48,7 @@ async function readRows(db: Db): Promise<Row[]> {
       ...plain('st."latencyMsP95Low"', 'st."latencyMsP95High"', 'st."requestRate"'),
     ],
     sql`FROM "Service" s JOIN "ServiceState" st ON st."serviceId" = s."id"
-        LEFT JOIN "Domain" d ON d."id" = s."domainId" LEFT JOIN "Team" t ON t."id" = s."teamId" ORDER BY ${byName}`,
+        LEFT JOIN "Domain" d ON d."id" = s."domainId" LEFT JOIN "Team" t ON t."id" = s."teamId" ${where} ORDER BY ${byName}`,
   );
 }
 
@@ -63,6 +59,7 @@ interface Shown {
 
 const isStale = ([, , , , , , , , , staleAtMs]: Row, nowMs: number) => staleAtMs !== null && staleAtMs < nowMs;
 const lookedAt = ([, , , , , , , , checkedAtMs]: Row) => checkedAtMs;
+const show = (row: Row, nowMs: number): Shown => ({ row, verdict: isStale(row, nowMs) ? 'unknown' : row[5] });
 const worstFirst = (a: Shown, b: Shown) => verdictRank[a.verdict] - verdictRank[b.verdict];
 
 function present([, , , , , verdict, reason, sinceMs, checkedAtMs, staleAtMs]: Row, nowMs: number) {
@@ -71,7 +68,7 @@ function present([, , , , , verdict, reason, sinceMs, checkedAtMs, staleAtMs]: R
 
 /** The state of everything at a glance. */
 export async function readFleet(db: Db, nowMs: number): Promise<Fleet> {
-  const shown = (await readRows(db)).map((row): Shown => ({ row, verdict: isStale(row, nowMs) ? 'unknown' : row[5] }));
+  const shown = (await readRows(db)).map((row) => show(row, nowMs));
   const counts = Object.fromEntries(verdictSchema.options.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   let lastLookMs = 0;
   for (const { row, verdict } of shown) {
@@ -83,26 +80,29 @@ export async function readFleet(db: Db, nowMs: number): Promise<Fleet> {
     lastLookAt: lastLookMs === 0 ? null : new Date(lastLookMs).toISOString(),
     total: shown.length,
     counts,
-    wrong: await findWrong(db, shown, nowMs),
+    wrong: findWrong(shown, nowMs),
     slowest: findSlowest(shown),
     cells: toCells(shown),
   };
 }
 
-/** Down, degraded, and unknown where something was known before; the worst, then the weightiest, then the longest. */
-async function findWrong(db: Db, shown: Shown[], nowMs: number): Promise<WrongService[]> {
-  const wrong = shown
-    .filter(({ verdict, row }) => verdictRank[verdict] <= verdictRank.unknown && lookedAt(row) !== null)
-    .sort((a, b) => worstFirst(a, b) || a.row[4] - b.row[4] || a.row[7] - b.row[7])
-    .slice(0, maxWrong);
-  const callers = await listCallers(
-    db,
-    wrong.map(({ row: [name] }) => name),
+/** What of the fleet is wrong now, in no order. */
+export async function listWrong(db: Db, nowMs: number): Promise<WrongService[]> {
+  const rows = await readRows(db, sql`WHERE st."checkedAt" IS NOT NULL AND ${presentedRank(nowMs)} <= ${verdictRank.unknown}`);
+  return findWrong(
+    rows.map((row) => show(row, nowMs)),
+    nowMs,
   );
-  return wrong.map(({ row }) => {
-    const [service, displayName, domain, team, tier] = row;
-    return { service, displayName, domain, team, tier, ...present(row, nowMs), callers: callers.get(service) ?? [] };
-  });
+}
+
+/** Down, degraded, and unknown where something was known before. */
+function findWrong(shown: Shown[], nowMs: number): WrongService[] {
+  return shown
+    .filter(({ verdict, row }) => verdictRank[verdict] <= verdictRank.unknown && lookedAt(row) !== null)
+    .map(({ row }) => {
+      const [service, displayName, domain, team, tier] = row;
+      return { service, displayName, domain, team, tier, ...present(row, nowMs) };
+    });
 }
 
 function findSlowest(shown: Shown[]): Fleet['slowest'] {

@@ -11,7 +11,7 @@ export interface Group {
 }
 
 /** `order-desk` → `Order desk`. */
-function titleOf(name: string): string {
+export function titleOf(name: string): string {
   const words = name.replaceAll('-', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1) || name;
 }
@@ -38,4 +38,8 @@ export async function listGroups(db: Db, kind: GroupKind): Promise<Group[]> {
     sql`SELECT g."name", g."displayName", count(s."id") AS services FROM ${table} g LEFT JOIN "Service" s ON s.${column} = g."id" GROUP BY g."id", g."name", g."displayName"`,
   );
   return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export async function hasDomain(db: Db, name: string): Promise<boolean> {
+  return (await db.domain.count({ where: { name } })) > 0;
 }

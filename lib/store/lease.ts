@@ -53,8 +53,9 @@ export async function renewLease(db: Db, name: string, owner: string, ttlMs: num
 
 /** Lets the next one in. The row stays, and with it the epoch. */
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
-  const { now } = clock(db, 0);
-  await db.$executeRaw(sql`UPDATE "PollerLease" SET "expiresAt" = ${now} WHERE "name" = ${name} AND "owner" = ${owner}`);
+  // The column holds whole milliseconds: now may be rounded up to what is still to come.
+  const { end } = clock(db, -1);
+  await db.$executeRaw(sql`UPDATE "PollerLease" SET "expiresAt" = ${end} WHERE "name" = ${name} AND "owner" = ${owner}`);
 }
 
 export async function readLease(db: Db, name: string): Promise<Lease | null> {

@@ -1,11 +1,13 @@
-import { mergeBuckets } from '#lib/model/histogram.ts';
+import { addCoverage, mergeBuckets } from '#lib/model/histogram.ts';
 import type { SignalDelta } from '#lib/model/signal.ts';
 
 const addKnown = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : a + b);
 
 /** Adds what happened in two spans up. What one of them does not say counts as nothing there. */
 export function addDeltas(a: SignalDelta, b: SignalDelta): SignalDelta {
+  const coverage = addCoverage(a.coverage ?? null, b.coverage ?? null);
   return {
+    ...(coverage && { coverage }),
     atMs: Math.max(a.atMs, b.atMs),
     seconds: a.seconds + b.seconds,
     requests: addKnown(a.requests, b.requests),

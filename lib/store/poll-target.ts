@@ -1,19 +1,34 @@
-import type { PollTarget } from '#lib/model/target.ts';
+import type { MetricsServer } from '#lib/model/metrics-source.ts';
+import type { InstanceTarget, PollTarget } from '#lib/model/target.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { openCredentials } from './credential.ts';
 import type { Db } from './db.ts';
+import { listInstanceTargets } from './instance.ts';
+import { listServers } from './metrics-source.ts';
+import { toObjective } from './service-row.ts';
 import { msOf, raw, selectTuples, sql } from './sql.ts';
 
-type Where = [id: number, name: string, baseUrl: string, healthCheckPath: string, metricsPath: string | null, openapiPath: string | null];
-type How = [timeoutSeconds: number, pollIntervalSeconds: number, maintenance: number | boolean, apiKeySealed: string | null, bearer: string | null];
+type Where = [id: number, name: string, baseUrl: string | null, healthCheckPath: string, metricsPath: string | null, openapiPath: string | null];
+type How = [
+  timeoutSeconds: number,
+  pollIntervalSeconds: number,
+  maintenance: number | boolean,
+  apiKeySealed: string | null,
+  bearer: string | null,
+  objectivePercentile: number | null,
+  objectiveMs: number | null,
+];
+type From = [metricsSource: string | null, metricsSelector: string | null, healthFromUp: number | boolean];
 type Known = [verdict: Verdict, reason: string, sinceMs: number, failures: number, slows: number, successes: number, version: string | null];
 
 const serviceColumns = [
   ...['id', 'name', 'baseUrl', 'healthCheckPath', 'metricsPath', 'openapiPath'],
   ...['timeoutSeconds', 'pollIntervalSeconds', 'maintenance', 'apiKeySealed', 'bearerTokenSealed'],
+  ...['latencyObjectivePercentile', 'latencyObjectiveMs'],
+  ...['metricsSource', 'metricsSelector', 'healthFromUp'],
 ].map((column) => raw(`s."${column}"`));
 
-/** Every service as the worker needs it, its credentials in clear. */
+/** Every service that can be asked, itself or at a metrics source, as the worker needs it, its credentials in clear. */
 export async function listPollTargets(db: Db): Promise<PollTarget[]> {
   const known = [
     sql`st."verdict"`,
@@ -24,21 +39,45 @@ export async function listPollTargets(db: Db): Promise<PollTarget[]> {
     sql`st."successes"`,
     sql`st."version"`,
   ];
-  const rows = await selectTuples<[...Where, ...How, ...Known]>(
+  const servers = await listServers(db);
+  const rows = await selectTuples<[...Where, ...How, ...From, ...Known]>(
     db,
     [...serviceColumns, ...known],
-    sql`FROM "Service" s JOIN "ServiceState" st ON st."serviceId" = s."id" ORDER BY s."id"`,
+    sql`FROM "Service" s JOIN "ServiceState" st ON st."serviceId" = s."id" WHERE s."baseUrl" IS NOT NULL OR s."metricsSource" IS NOT NULL ORDER BY s."id"`,
   );
-  return rows.map(toPollTarget);
+  const instances = await listInstanceTargets(db);
+  return rows.map((row) => toPollTarget(row, instances.get(row[0]) ?? [], servers));
 }
 
-function toPollTarget(row: [...Where, ...How, ...Known]): PollTarget {
+function toPollTarget(
+  row: [...Where, ...How, ...From, ...Known],
+  instances: InstanceTarget[],
+  servers: ReadonlyMap<string, MetricsServer>,
+): PollTarget {
   const [id, name, baseUrl, healthCheckPath, metricsPath, openapiPath, timeoutSeconds, pollIntervalSeconds, maintenance, apiKeySealed, ...more] = row;
-  const [bearerTokenSealed, verdict, reason, sinceMs, failures, slows, successes, version] = more;
+  const [
+    bearerTokenSealed,
+    objectivePercentile,
+    objectiveMs,
+    metricsSource,
+    metricsSelector,
+    healthFromUp,
+    verdict,
+    reason,
+    sinceMs,
+    failures,
+    slows,
+    successes,
+    version,
+  ] = more;
+  const server = metricsSource === null ? null : (servers.get(metricsSource) ?? null);
+  const metrics = metricsSource === null || metricsSelector === null ? null : { name: metricsSource, selector: metricsSelector, server };
   return {
     ...{ id, name, baseUrl, healthCheckPath, metricsPath, openapiPath, timeoutSeconds, pollIntervalSeconds },
-    maintenance: Boolean(maintenance),
-    ...openCredentials({ name, baseUrl, apiKeySealed, bearerTokenSealed }),
+    ...{ maintenance: Boolean(maintenance), metrics, healthFromUp: Boolean(healthFromUp) && metrics !== null },
+    objective: toObjective(objectivePercentile, objectiveMs),
+    ...openCredentials({ name, baseUrl, instances: instances.map(({ url }) => url), apiKeySealed, bearerTokenSealed }),
+    instances,
     judgement: { verdict, reason, sinceMs, failures, slows, successes },
     version,
   };

@@ -3,7 +3,7 @@ import type { HealthStep, ReadingView } from '#lib/model/reading.ts';
 import { targetUrl } from '#lib/model/service.ts';
 import { type Outcome, type Verdict, verdictRank, verdictSchema } from '#lib/model/verdict.ts';
 import type { Db } from './db.ts';
-import { historyGrainMs, planSteps, readCursor, rolledUntil } from './rollup-cursor.ts';
+import { planPieces, planSteps, readCursor } from './rollup-cursor.ts';
 import { msOf, raw, selectTuples, sql } from './sql.ts';
 
 type Counts = Record<Verdict, number>;
@@ -30,19 +30,9 @@ export async function listHealthSteps(db: Db, name: string, fromMs: number, toMs
   const plan = planSteps(fromMs, toMs, stepMs);
   const steps = Array.from({ length: plan.count }, () => ({ counts: noCounts(), sumMs: 0 }));
   const stepAt = (atMs: number) => steps[Math.floor((atMs - plan.startMs) / plan.stepMs)];
-  const grainMs = historyGrainMs(toMs - fromMs);
-  const cutMs = grainMs === 0 ? 0 : rolledUntil(await readCursor(db), id);
-  for (const [atMs, up, degraded, down, unknown, maintenance, sumMs] of await listRolled(db, id, grainMs, plan.startMs, Math.min(cutMs, toMs))) {
-    const step = stepAt(atMs);
-    if (!step) continue;
-    for (const [verdict, count] of Object.entries({ up, degraded, down, unknown, maintenance })) step.counts[verdict as Verdict] += count;
-    step.sumMs += sumMs;
-  }
-  for (const [atMs, verdict, durationMs] of await listRaw(db, id, Math.max(plan.startMs, cutMs), toMs)) {
-    const step = stepAt(atMs);
-    if (!step) continue;
-    step.counts[verdict]++;
-    step.sumMs += durationMs;
+  for (const { stepSeconds, startMs, endMs } of planPieces(await readCursor(db), id, { spanMs: toMs - fromMs, startMs: plan.startMs, toMs })) {
+    const rows = stepSeconds === 0 ? await listRaw(db, id, startMs, endMs) : await listRolled(db, id, stepSeconds, startMs, endMs);
+    for (const { atMs, counts, sumMs } of rows) addLooks(stepAt(atMs), counts, sumMs);
   }
   return steps.map(({ counts, sumMs }, i) => {
     const looks = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -51,27 +41,44 @@ export async function listHealthSteps(db: Db, name: string, fromMs: number, toMs
   });
 }
 
-async function listRolled(db: Db, id: number, grainMs: number, fromMs: number, toMs: number): Promise<Rolled[]> {
-  if (grainMs === 0 || toMs <= fromMs) return [];
-  return selectTuples<Rolled>(
-    db,
-    [msOf(db, '"at"'), ...rolledColumns],
-    sql`FROM "HealthRollup" WHERE "serviceId" = ${id} AND "stepSeconds" = ${grainMs / 1000} AND "at" >= ${new Date(fromMs)} AND "at" < ${new Date(toMs)}`,
-  );
+interface Looks {
+  atMs: number;
+  counts: Partial<Counts>;
+  sumMs: number;
 }
 
-async function listRaw(db: Db, id: number, fromMs: number, toMs: number): Promise<[atMs: number, verdict: Verdict, durationMs: number][]> {
-  return selectTuples(
+function addLooks(step: { counts: Counts; sumMs: number } | undefined, counts: Partial<Counts>, sumMs: number): void {
+  if (!step) return;
+  for (const [verdict, count] of Object.entries(counts)) step.counts[verdict as Verdict] += count;
+  step.sumMs += sumMs;
+}
+
+async function listRolled(db: Db, id: number, stepSeconds: number, fromMs: number, endMs: number): Promise<Looks[]> {
+  const rows = await selectTuples<Rolled>(
+    db,
+    [msOf(db, '"at"'), ...rolledColumns],
+    sql`FROM "HealthRollup" WHERE "serviceId" = ${id} AND "stepSeconds" = ${stepSeconds} AND "at" >= ${new Date(fromMs)} AND "at" < ${new Date(endMs)}`,
+  );
+  return rows.map(([atMs, up, degraded, down, unknown, maintenance, sumMs]) => ({
+    atMs,
+    counts: { up, degraded, down, unknown, maintenance },
+    sumMs,
+  }));
+}
+
+async function listRaw(db: Db, id: number, fromMs: number, endMs: number): Promise<Looks[]> {
+  const rows = await selectTuples<[atMs: number, verdict: Verdict, durationMs: number]>(
     db,
     [msOf(db, '"at"'), sql`"verdict"`, sql`"durationMs"`],
-    sql`FROM "Reading" WHERE "serviceId" = ${id} AND "at" >= ${new Date(fromMs)} AND "at" <= ${new Date(toMs)}`,
+    sql`FROM "Reading" WHERE "serviceId" = ${id} AND "at" >= ${new Date(fromMs)} AND "at" < ${new Date(endMs)}`,
   );
+  return rows.map(([atMs, verdict, durationMs]) => ({ atMs, counts: { [verdict]: 1 }, sumMs: durationMs }));
 }
 
 /** The latest looks at a service's health, newest first. */
 export async function listReadings(db: Db, name: string, limit: number): Promise<ReadingView[]> {
   const service = await db.service.findUnique({ where: { name }, select: { id: true, baseUrl: true, healthCheckPath: true } });
-  if (!service) return [];
+  if (!service?.baseUrl) return [];
   const url = targetUrl(service.baseUrl, service.healthCheckPath);
   const rows = await db.reading.findMany({ where: { serviceId: service.id }, orderBy: { at: 'desc' }, take: limit });
   return rows.map(({ at, outcome, verdict, durationMs, statusCode, reason }) => ({

@@ -1,12 +1,17 @@
+import { forgetBreakers } from './breaker-state.ts';
 import { completeFromKey } from './change.ts';
 import type { PrismaClient } from './db.ts';
+import { forgetEdges } from './edge.ts';
+import { forgetMetrics } from './metric-state.ts';
 import { hourMs, minuteMs, readCursor } from './rollup-cursor.ts';
 import { getSetting, setSetting } from './setting.ts';
 import { isSqlite, raw, type Sql, selectRows, sql } from './sql.ts';
+import { forgetEvents } from './topic-flow.ts';
 
 export interface Limits {
   rawHours: number;
   minuteDays: number;
+  fiveMinuteDays: number;
   hourDays: number;
   maxMegabytes: number;
 }
@@ -22,6 +27,8 @@ const dayMs = 24 * hourMs;
 const chunkRows = 5000;
 const liveChangesMs = 15 * minuteMs;
 const toldChangesMs = 30 * dayMs;
+/** A breaker that no metrics tell of any more is shown as unknown for so long. */
+const keptBreakersMs = 7 * dayMs;
 /** A run that frees space by size ends after so many chunks; the next one goes on. */
 const maxChunksBySize = 400;
 
@@ -39,6 +46,17 @@ const raws: Shelf[] = [
   { table: 'Reading', which: sql`1 = 1` },
   { table: 'SignalPoint', which: sql`"stepSeconds" = 0` },
 ];
+/** What each instance did is kept for the latest hours: history is the service's. */
+const instanceHours = 6;
+const instances: Shelf[] = [{ table: 'InstancePoint', which: sql`1 = 1` }];
+/** How long each step of gauges is kept: the finer, the shorter. */
+const gaugeHours: readonly [stepSeconds: number, hours: number][] = [
+  [60, 3],
+  [600, 26],
+  [3600, 8 * 24],
+];
+const keptMetricsMs = 7 * dayMs;
+const breakerSteps: Shelf[] = [{ table: 'BreakerStep', which: sql`1 = 1` }];
 const rolled = (seconds: number): Shelf[] => ['HealthRollup', 'SignalPoint'].map((table) => ({ table, which: sql`"stepSeconds" = ${seconds}` }));
 
 /** Forgets what is older than its limit, then the oldest of the finest while the database is too large. */
@@ -50,7 +68,15 @@ export async function forget(db: PrismaClient, nowMs: number, limits: Limits, op
   };
   await clear(raws, Math.min(nowMs - limits.rawHours * hourMs, rolledMs));
   await clear(rolled(60), nowMs - limits.minuteDays * dayMs);
+  await clear(rolled(300), nowMs - limits.fiveMinuteDays * dayMs);
   await clear(rolled(3600), nowMs - limits.hourDays * dayMs);
+  for (const [seconds, hours] of gaugeHours) await clear([{ table: 'GaugePoint', which: sql`"stepSeconds" = ${seconds}` }], nowMs - hours * hourMs);
+  await forgetMetrics(db, nowMs - keptMetricsMs);
+  await forgetEvents(db, nowMs - limits.hourDays * dayMs);
+  await clear(instances, nowMs - instanceHours * hourMs);
+  await clear(breakerSteps, nowMs - limits.minuteDays * dayMs);
+  await forgetBreakers(db, nowMs - keptBreakersMs);
+  await forgetEdges(db, nowMs);
   await forgetChanges(db, nowMs, pause);
   await shrink(db, limits.maxMegabytes * 1024 * 1024, rolledMs, { measure, pause });
 }
@@ -65,7 +91,7 @@ async function deleteOldest(db: PrismaClient, { table, which }: Shelf, beforeMs:
 
 /** Live states are of use for minutes, what people read for weeks. First it is noted from where on the feed is complete. */
 async function forgetChanges(db: PrismaClient, nowMs: number, pause: () => Promise<void>): Promise<void> {
-  const live = sql`"kind" IN ('state.read', 'check.requested') AND "at" < ${new Date(nowMs - liveChangesMs)}`;
+  const live = sql`"kind" IN ('state.read', 'check.requested', 'breaker.seen', 'edges.found', 'edges.decided', 'graph.laidOut') AND "at" < ${new Date(nowMs - liveChangesMs)}`;
   const told = sql`"at" < ${new Date(nowMs - toldChangesMs)}`;
   for (const which of [live, told]) {
     for (;;) {
@@ -84,9 +110,9 @@ async function forgetChanges(db: PrismaClient, nowMs: number, pause: () => Promi
   }
 }
 
-/** Raw looks go first, as far as they are rolled up; then minutes, then hours, the oldest of each. */
+/** Raw looks go first, as far as they are rolled up; then minutes, steps of five, and hours, the oldest of each. */
 async function shrink(db: PrismaClient, maxBytes: number, rolledMs: number, { measure, pause }: Required<Options>): Promise<void> {
-  const shelves = [...raws, ...rolled(60), ...rolled(3600)];
+  const shelves = [...raws, ...instances, ...rolled(60), ...rolled(300), ...rolled(3600)];
   let overBytes = (await measure(db)) - maxBytes;
   for (let chunk = 0; chunk < maxChunksBySize && overBytes > 0 && shelves[0]; chunk++) {
     const freed = await deleteOldest(db, shelves[0], rolledMs);

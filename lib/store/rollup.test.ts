@@ -7,16 +7,17 @@ import { makeRegistration } from './fixture.ts';
 import { listHealthSteps } from './reading.ts';
 import { forget, storeBytes } from './retention.ts';
 import { rollUp } from './rollup.ts';
-import { readCursor } from './rollup-cursor.ts';
+import { moveCursor, readCursor } from './rollup-cursor.ts';
 import { insertService, listPollTargets, listServices } from './service.ts';
-import { listSignalDeltas } from './signal.ts';
+import { listSignalDeltas, readPoints } from './signal.ts';
+import { sql } from './sql.ts';
 import { type KeptLook, type KeptSignal, keepBatch } from './state.ts';
 import { eachDatabase } from './testbed.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const startMs = Date.UTC(2026, 10, 20, 0);
-const limits = { rawHours: 2, minuteDays: 2, hourDays: 90, maxMegabytes: 1000 };
+const limits = { rawHours: 2, minuteDays: 2, fiveMinuteDays: 14, hourDays: 90, maxMegabytes: 1000 };
 
 eachDatabase((open) => {
   let db: PrismaClient;
@@ -64,11 +65,23 @@ eachDatabase((open) => {
       [hour, 30, 0, 900, 30],
     ]);
     expect(await db.healthRollup.count({ where: { stepSeconds: 60 } })).toBe(20);
-    const signals = await db.signalPoint.findMany({ where: { stepSeconds: 3600 }, orderBy: { at: 'asc' } });
-    expect(signals[0]).toMatchObject({
+    const [first] = await readPoints(db, sql`"stepSeconds" = 3600`);
+    expect(first?.delta).toMatchObject({
       ...{ seconds: 600, requests: 1200, errors: 120, clientErrors: null },
       latency: { boundsMs: [10, 100, null], counts: [30, 30, 0], sumMs: 1800, count: 60 },
     });
+  });
+
+  test('steps of five minutes and hours hold the same', async () => {
+    await live(startMs + 50 * minute, startMs + 70 * minute);
+    await rollUp(db, startMs + 80 * minute);
+    for (const stepSeconds of [60, 300, 3600]) {
+      const looks = await db.healthRollup.aggregate({ where: { stepSeconds }, _sum: { up: true } });
+      const points = await readPoints(db, sql`"stepSeconds" = ${stepSeconds}`);
+      expect([looks._sum.up, points.reduce((sum, { delta }) => sum + (delta.requests ?? 0), 0)]).toEqual([60, 2400]);
+      expect(points.reduce((sum, { delta }) => sum + (delta.latency?.count ?? 0), 0)).toBe(120);
+    }
+    expect(await db.signalPoint.count({ where: { stepSeconds: 300 } })).toBe(4);
   });
 
   test('a second run, and a run for each minute, change nothing in the sum', async () => {
@@ -101,7 +114,7 @@ eachDatabase((open) => {
       },
     });
     await expect(rollUp(crashing, startMs + 10 * minute)).rejects.toThrow('killed');
-    expect(await readCursor(db)).toEqual({ atMs: startMs + 3 * minute, nextId: 0 });
+    expect(await readCursor(db)).toMatchObject({ atMs: startMs + 3 * minute, nextId: 0 });
     await rollUp(db, startMs + 10 * minute);
     expect(await db.healthRollup.findMany({ where: { stepSeconds: 3600 } })).toMatchObject([{ up: 15 }]);
   });
@@ -121,9 +134,11 @@ eachDatabase((open) => {
     async function read() {
       const steps = await listHealthSteps(db, 'a', nowMs - 6 * hour, nowMs, 10 * minute);
       const days = await listHealthSteps(db, 'a', nowMs - 72 * hour, nowMs, hour);
+      const weeks = await listSignalDeltas(db, 'a', nowMs - 20 * 24 * hour, nowMs, 6 * hour);
+      const threeDays = await listSignalDeltas(db, 'a', nowMs - 72 * hour, nowMs, hour);
       const deltas = await listSignalDeltas(db, 'a', nowMs - 6 * hour, nowMs, 10 * minute);
       const { rows } = await listServices(db, {}, { sort: 'name', order: 'asc', page: 1, limit: 10, nowMs });
-      return { steps, days, deltas, history: rows[0]?.history, rates: rows[0]?.rates };
+      return { steps, days, weeks, threeDays, deltas, history: rows[0]?.history, rates: rows[0]?.rates };
     }
 
     test('at every state of the rolling up', async () => {
@@ -136,6 +151,45 @@ eachDatabase((open) => {
       for (const doneMs of [startMs + 30 * minute, startMs + 2 * hour + 17 * minute, nowMs]) {
         await rollUp(db, doneMs);
         expect(await read()).toEqual(before);
+      }
+    });
+  });
+
+  describe('a database from before there were steps of five minutes', () => {
+    const upgradedMs = startMs + 23 * minute;
+    const nowMs = startMs + 3 * hour;
+
+    /** What such a database holds: rows with their bounds in them, a cursor that knows of no fives, and no fives. */
+    async function makeOld() {
+      await live(startMs, upgradedMs, undefined, 5 * minute);
+      await rollUp(db, upgradedMs);
+      const cursor = await readCursor(db);
+      if (cursor) await moveCursor(db, { atMs: cursor.atMs, nextId: cursor.nextId });
+      await db.signalPoint.deleteMany({ where: { stepSeconds: 300 } });
+      await db.healthRollup.deleteMany({ where: { stepSeconds: 300 } });
+      const latency = { boundsMs: [10, 100, null], counts: [1, 1, 0], sumMs: 60, count: 2 };
+      await db.signalPoint.updateMany({ where: { stepSeconds: 60 }, data: { latency } });
+    }
+
+    const countIn = async (spanMs: number, stepMs: number) => {
+      const deltas = await listSignalDeltas(db, 'a', nowMs - spanMs, nowMs, stepMs);
+      const looks = await listHealthSteps(db, 'a', nowMs - spanMs, nowMs, stepMs);
+      return [deltas.reduce((sum, { latency }) => sum + (latency?.count ?? 0), 0), looks.reduce((sum, { up }) => sum + up, 0)];
+    };
+
+    test('loses nothing of any window, before and after its next rolling up', async () => {
+      await makeOld();
+      await live(upgradedMs, nowMs, undefined, 5 * minute);
+      const looks = await db.reading.count();
+      for (const doneMs of [upgradedMs, upgradedMs + 20 * minute, nowMs]) {
+        await rollUp(db, doneMs);
+        for (const [spanMs, stepMs] of [
+          [6 * hour, minute],
+          [24 * hour, 5 * minute],
+          [72 * hour, hour],
+          [20 * 24 * hour, 6 * hour],
+        ] as const)
+          expect(await countIn(spanMs, stepMs)).toEqual([2 * looks, looks]);
       }
     });
   });

@@ -1,20 +1,22 @@
 import type { SignalDelta } from '#lib/model/signal.ts';
+import { packBuckets } from './bucket.ts';
 import { insertOfServices } from './bulk.ts';
 import { type Db, inTransaction, type PrismaClient } from './db.ts';
 import { addDeltas } from './merge-delta.ts';
-import { minuteMs, moveCursor, readCursor } from './rollup-cursor.ts';
-import { pointColumns, readPoints } from './signal.ts';
+import { hourMs, minuteMs, moveCursor, type RollupCursor, readCursor } from './rollup-cursor.ts';
+import { pointColumns, pointValues, readPoints } from './signal.ts';
 import { cleanJson, isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
 
 /** Looks are written up to so long after they were taken; a minute is rolled up when it is this old. */
 const graceMs = 2 * minuteMs;
-const hourSeconds = 3600;
+/** Widths of the steps that a minute is added to. */
+const grown = [300, 3600];
 /** Ids of services in one transaction. */
 const chunkIds = 2000;
 const rollLock = 0x5bc0_0002;
 
 /**
- * Adds history up: looks and scrapes into minutes, minutes into hours. Each minute once, in chunks that move the cursor
+ * Adds history up: looks and scrapes into minutes, minutes into steps of five and into hours. Each minute once, in chunks that move the cursor
  * in their own transaction: a run that is cut off goes on where it stopped, a second run changes nothing.
  */
 export async function rollUp(db: PrismaClient, nowMs: number): Promise<void> {
@@ -28,16 +30,24 @@ async function rollChunk(tx: Db, endMs: number): Promise<boolean> {
   const cursor = await readCursor(tx);
   if (cursor && cursor.atMs >= endMs) return false;
   const { atMs, nextId } = cursor && cursor.nextId > 0 ? cursor : { atMs: await findMinute(tx, cursor?.atMs ?? 0, endMs), nextId: 0 };
+  const fives = { fivesFromMs: fivesFrom(cursor) };
   if (atMs >= endMs) {
-    await moveCursor(tx, { atMs: endMs, nextId: 0 });
+    await moveCursor(tx, { atMs: endMs, nextId: 0, ...fives });
     return false;
   }
   const [last] = await selectRows<{ id: number | null }>(tx, sql`SELECT max("id") AS id FROM "Service"`);
   const endId = nextId + chunkIds;
-  await rollLooks(tx, atMs, nextId, endId);
-  await rollSignals(tx, atMs, nextId, endId);
-  await moveCursor(tx, endId > (last?.id ?? 0) ? { atMs: atMs + minuteMs, nextId: 0 } : { atMs, nextId: endId });
+  const span = { atMs, fromId: nextId, endId };
+  await rollLooks(tx, span);
+  await rollSignals(tx, span);
+  await moveCursor(tx, { ...(endId > (last?.id ?? 0) ? { atMs: atMs + minuteMs, nextId: 0 } : { atMs, nextId: endId }), ...fives });
   return true;
+}
+
+/** A database that was rolled up before there were steps of five minutes has them whole from its next hour on. */
+function fivesFrom(cursor: RollupCursor | null): number {
+  if (cursor === null) return 0;
+  return cursor.fivesFromMs ?? Math.ceil((cursor.atMs + minuteMs) / hourMs) * hourMs;
 }
 
 /** The first minute from `fromMs` that holds anything; `endMs` when none does. */
@@ -53,24 +63,30 @@ async function findMinute(tx: Db, fromMs: number, endMs: number): Promise<number
   return Math.floor(firstMs / minuteMs) * minuteMs;
 }
 
-function inMinute(atMs: number, fromId: number, endId: number): Sql {
+/** One minute of the services of some ids. */
+interface Span {
+  atMs: number;
+  fromId: number;
+  endId: number;
+}
+
+function inMinute({ atMs, fromId, endId }: Span): Sql {
   return sql`"at" >= ${new Date(atMs)} AND "at" < ${new Date(atMs + minuteMs)} AND "serviceId" >= ${fromId} AND "serviceId" < ${endId}`;
 }
 
-/** Counts the minute's looks: the minute's row is set, the hour's row grows by it. */
-async function rollLooks(tx: Db, atMs: number, fromId: number, endId: number): Promise<void> {
-  const hourMs = Math.floor(atMs / (hourSeconds * 1000)) * hourSeconds * 1000;
+const startOf = (atMs: number, stepSeconds: number) => Math.floor(atMs / (stepSeconds * 1000)) * stepSeconds * 1000;
+
+/** Counts the minute's looks: the minute's row is set, the rows of its five minutes and its hour grow by it. */
+async function rollLooks(tx: Db, span: Span): Promise<void> {
   const count = (verdict: string) => sql`sum(CASE WHEN "verdict" = ${verdict} THEN 1 ELSE 0 END)`;
   const verdicts = ['up', 'degraded', 'down', 'unknown', 'maintenance'];
   const text = isSqlite(tx) ? sql`"verdict"` : sql`"verdict"::text`;
   const counts = verdicts.map((verdict) => sql`${count(verdict)}`);
-  for (const [stepSeconds, stepMs] of [
-    [60, atMs],
-    [hourSeconds, hourMs],
-  ] as const) {
+  for (const stepSeconds of [60, ...grown]) {
+    const stepMs = startOf(span.atMs, stepSeconds);
     const start = isSqlite(tx) ? sql`${stepMs}` : sql`${new Date(stepMs)}::timestamp(3)`;
     const step = isSqlite(tx) ? sql`${stepSeconds}` : sql`${stepSeconds}::int`;
-    const source = sql`SELECT "serviceId", "durationMs", ${text} AS "verdict" FROM "Reading" WHERE ${inMinute(atMs, fromId, endId)}`;
+    const source = sql`SELECT "serviceId", "durationMs", ${text} AS "verdict" FROM "Reading" WHERE ${inMinute(span)}`;
     const grow = (column: string) => raw(`"${column}" = "HealthRollup"."${column}" + excluded."${column}"`);
     const set = (column: string) => raw(`"${column}" = excluded."${column}"`);
     const sums = [...verdicts, 'durationSumMs'].map(stepSeconds === 60 ? set : grow);
@@ -84,29 +100,37 @@ async function rollLooks(tx: Db, atMs: number, fromId: number, endId: number): P
   }
 }
 
-const replacePoint = `("serviceId", "stepSeconds", "at") DO UPDATE SET "seconds" = excluded."seconds", "requests" = excluded."requests", "errors" = excluded."errors", "clientErrors" = excluded."clientErrors", "latency" = excluded."latency"`;
+const replacePoint = `("serviceId", "stepSeconds", "at") DO UPDATE SET "seconds" = excluded."seconds", "requests" = excluded."requests", "errors" = excluded."errors", "clientErrors" = excluded."clientErrors", "latency" = excluded."latency", "reporting" = excluded."reporting", "expected" = excluded."expected"`;
 
-/** Adds the minute's scrapes up, histograms bucket by bucket: the minute's row is set, the hour's row grows by it. */
-async function rollSignals(tx: Db, atMs: number, fromId: number, endId: number): Promise<void> {
-  const startOfHourMs = Math.floor(atMs / (hourSeconds * 1000)) * hourSeconds * 1000;
+type Ids = Pick<Span, 'fromId' | 'endId'>;
+
+/** Adds the minute's scrapes up, histograms bucket by bucket: the minute's row is set, the rows of its five minutes and its hour grow by it. */
+async function rollSignals(tx: Db, span: Span): Promise<void> {
   const minutes = new Map<number, SignalDelta>();
-  for (const { serviceId, delta } of await readPoints(tx, sql`"stepSeconds" = 0 AND ${inMinute(atMs, fromId, endId)}`)) {
+  for (const { serviceId, delta } of await readPoints(tx, sql`"stepSeconds" = 0 AND ${inMinute(span)}`)) {
     const before = minutes.get(serviceId);
     minutes.set(serviceId, before ? addDeltas(before, delta) : delta);
   }
   if (minutes.size === 0) return;
-  const hours = new Map(
-    (
-      await readPoints(tx, sql`"stepSeconds" = 3600 AND "at" = ${new Date(startOfHourMs)} AND "serviceId" >= ${fromId} AND "serviceId" < ${endId}`)
-    ).map(({ serviceId, delta }) => [serviceId, delta]),
+  const steps = [...minutes].map(([serviceId, delta]) => ({ serviceId, stepSeconds: 60, startMs: span.atMs, delta }));
+  for (const stepSeconds of grown) {
+    const startMs = startOf(span.atMs, stepSeconds);
+    const past = await readStep(tx, stepSeconds, startMs, span);
+    for (const [serviceId, minute] of minutes) {
+      const before = past.get(serviceId);
+      steps.push({ serviceId, stepSeconds, startMs, delta: before ? addDeltas(before, minute) : minute });
+    }
+  }
+  const pack = await packBuckets(
+    tx,
+    steps.map(({ delta }) => delta.latency),
   );
-  const rows = [...minutes].flatMap(([serviceId, minute]) => {
-    const hour = hours.get(serviceId);
-    return [toRow(serviceId, 60, atMs, minute), toRow(serviceId, hourSeconds, startOfHourMs, hour ? addDeltas(hour, minute) : minute)];
-  });
+  const rows = steps.map(({ serviceId, stepSeconds, startMs, delta }) => [serviceId, stepSeconds, startMs, ...pointValues(delta, pack)]);
   await tx.$executeRawUnsafe(insertOfServices(tx, 'SignalPoint', pointColumns, replacePoint), cleanJson(rows));
 }
 
-function toRow(serviceId: number, stepSeconds: number, atMs: number, delta: SignalDelta): unknown[] {
-  return [serviceId, stepSeconds, atMs, delta.seconds, delta.requests, delta.errors, delta.clientErrors, delta.latency];
+async function readStep(tx: Db, stepSeconds: number, startMs: number, { fromId, endId }: Ids): Promise<Map<number, SignalDelta>> {
+  const ids = sql`"serviceId" >= ${fromId} AND "serviceId" < ${endId}`;
+  const points = await readPoints(tx, sql`"stepSeconds" = ${stepSeconds} AND "at" = ${new Date(startMs)} AND ${ids}`);
+  return new Map(points.map(({ serviceId, delta }) => [serviceId, delta]));
 }

@@ -1,4 +1,6 @@
-import type { Registration, Service, ServicePatch } from '#lib/model/service.ts';
+import { hostOfUrl } from '#lib/model/callee.ts';
+import type { LatencyObjective } from '#lib/model/latency-objective.ts';
+import { noBaseUrlReason, type Service, type ServicePatch, type StoredRegistration } from '#lib/model/service.ts';
 import type { Prisma } from './generated/sqlite/client.ts';
 import { cleanText, isoOf } from './sql.ts';
 import { presentVerdict } from './stale.ts';
@@ -14,6 +16,7 @@ export const wholeService = {
   topics: { orderBy: { topic: 'asc' } },
   state: true,
   targets: { orderBy: { kind: 'asc' } },
+  instances: { orderBy: { position: 'asc' }, select: { url: true } },
 } satisfies Prisma.ServiceInclude;
 
 export type WholeService = Prisma.ServiceGetPayload<{ include: typeof wholeService }>;
@@ -33,25 +36,50 @@ function toState(state: StateRow, nowMs: number) {
     errorRatio: state.errorRatio,
     latencyMsP95: state.latencyMsP95Low === null ? null : { low: state.latencyMsP95Low, high: state.latencyMsP95High },
     signalsAt: isoOf(state.signalsAt),
+    coverage: state.reporting === null || state.expected === null ? null : { reporting: state.reporting, expected: state.expected },
     certificateExpiresAt: isoOf(state.certificateExpiresAt),
   };
+}
+
+/** What is known of a service that nobody has looked at. */
+export function firstReason(baseUrl: string | null): string {
+  return baseUrl === null ? noBaseUrlReason : 'never looked at';
 }
 
 /** A service that has just been made has no state row for an instant only. */
 function emptyState(createdAt: Date): StateRow {
   const nothing = { checkedAt: null, staleAt: null, durationMs: null, version: null, certificateExpiresAt: null, requestRate: null };
   const noSignals = { errorRatio: null, latencyMsP95Low: null, latencyMsP95High: null, signalsAt: null, signalSource: null };
+  const noCoverage = { reporting: null, expected: null };
   const streaks = { failures: 0, slows: 0, successes: 0 };
-  return { serviceId: 0, verdict: 'unknown', verdictRank: 2, reason: 'never looked at', since: createdAt, ...nothing, ...noSignals, ...streaks };
+  return {
+    serviceId: 0,
+    verdict: 'unknown',
+    verdictRank: 2,
+    reason: 'never looked at',
+    since: createdAt,
+    ...nothing,
+    ...noSignals,
+    ...noCoverage,
+    ...streaks,
+  };
+}
+
+/** An objective of two columns; null where there is none. */
+export function toObjective(percentile: number | null, thresholdMs: number | null): LatencyObjective | null {
+  if (percentile === null || thresholdMs === null) return null;
+  return { percentile: percentile as LatencyObjective['percentile'], thresholdMs };
 }
 
 export function toService(row: WholeService, nowMs: number): Service {
-  const { id: _id, domainId: _d, systemId: _s, teamId: _t, searchText: _text, apiKeySealed, bearerTokenSealed, state, ...rest } = row;
-  const { topics, targets, ...fields } = rest;
+  const { id: _id, domainId: _d, systemId: _s, teamId: _t, searchText: _text, host: _host, apiKeySealed, bearerTokenSealed, state, ...rest } = row;
+  const { topics, targets, latencyObjectivePercentile, latencyObjectiveMs, ...fields } = rest;
   const topicsOf = (role: string) => topics.filter((topic) => topic.role === role).map(({ topic }) => topic);
   return {
     ...fields,
+    latencyObjective: toObjective(latencyObjectivePercentile, latencyObjectiveMs),
     domain: row.domain?.name ?? null,
+    instances: row.instances.map(({ url }) => url),
     system: row.system?.name ?? null,
     team: row.team?.name ?? null,
     tags: row.tags.map(({ tag }) => tag),
@@ -90,6 +118,9 @@ const plainFields = [
   'healthCheckPath',
   'metricsPath',
   'openapiPath',
+  'metricsSource',
+  'metricsSelector',
+  'healthFromUp',
   'timeoutSeconds',
   'maxRetries',
   'retryDelaySeconds',
@@ -99,15 +130,31 @@ const plainFields = [
   'tier',
   'lifecycle',
   'maintenance',
+  'tryWrites',
 ] as const;
 
 type PlainField = (typeof plainFields)[number];
+type Columns = Omit<ServicePatch, 'baseUrl'> & { baseUrl?: string | null | undefined };
+
+interface ObjectiveColumns {
+  latencyObjectivePercentile: number | null;
+  latencyObjectiveMs: number | null;
+}
+
+const objectiveColumns = (objective: LatencyObjective | null): ObjectiveColumns => ({
+  latencyObjectivePercentile: objective?.percentile ?? null,
+  latencyObjectiveMs: objective?.thresholdMs ?? null,
+});
 
 /** The columns that a patch gives a value to. */
-export function toColumns(patch: ServicePatch): Partial<Pick<Registration, PlainField | 'description'> & { displayName: string }> {
+export function toColumns(
+  patch: Columns,
+): Partial<Pick<StoredRegistration, PlainField | 'description'> & ObjectiveColumns & { displayName: string; host: string | null }> {
   const given = plainFields.filter((field) => patch[field] !== undefined).map((field) => [field, patch[field]]);
   return {
     ...Object.fromEntries(given),
+    ...(patch.latencyObjective === undefined ? {} : objectiveColumns(patch.latencyObjective)),
+    ...(patch.baseUrl === undefined ? {} : { host: hostOfUrl(patch.baseUrl)?.host ?? null }),
     ...(patch.displayName === undefined ? {} : { displayName: cleanText(patch.displayName) }),
     ...(patch.description === undefined ? {} : { description: cleanText(patch.description) }),
   };

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { PrismaClient } from './db.ts';
 import { inTransaction } from './db.ts';
 import { makeRegistration } from './fixture.ts';
-import { deleteService, findCredentials, findService, insertService, listCallers, listPollTargets, updateService } from './service.ts';
+import { deleteService, findCredentials, findService, insertService, listPollTargets, updateService } from './service.ts';
 import { eachDatabase } from './testbed.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
@@ -99,6 +99,7 @@ eachDatabase((open) => {
     const target = (await listPollTargets(db)).find(({ name }) => name === 'orders');
     expect(target).toEqual({
       id: expect.any(Number),
+      instances: [],
       name: 'orders',
       baseUrl: 'http://orders.example.com:8081',
       healthCheckPath: '/health',
@@ -107,6 +108,9 @@ eachDatabase((open) => {
       timeoutSeconds: 30,
       pollIntervalSeconds: 15,
       maintenance: false,
+      metrics: null,
+      healthFromUp: false,
+      objective: null,
       apiKey: null,
       bearerToken: null,
       judgement: { verdict: 'unknown', reason: 'never looked at', sinceMs: nowMs, failures: 0, slows: 0, successes: 0 },
@@ -114,14 +118,24 @@ eachDatabase((open) => {
     });
   });
 
-  test('callers are those who declare the dependency', async () => {
-    await insertService(db, makeRegistration('web', { dependencies: [{ service: 'stock' }, { service: 'stock', kind: 'event' }] }), nowMs);
-    expect(await listCallers(db, ['stock', 'nobody'])).toEqual(
-      new Map([
-        ['stock', ['orders', 'web']],
-        ['nobody', []],
-      ]),
-    );
+  test('a service without an address is kept, but nobody is sent there, until it has one', async () => {
+    const made = await insertService(db, { ...makeRegistration('homeless'), baseUrl: null }, nowMs);
+    expect(made).toMatchObject({ baseUrl: null, verdict: 'unknown', reason: 'no base URL yet' });
+    const isPolled = async () => (await listPollTargets(db)).some(({ name }) => name === 'homeless');
+    expect(await isPolled()).toBe(false);
+    await expect(updateService(db, 'homeless', { apiKey: 'key' }, nowMs)).rejects.toMatchObject({ code: 'validation_failed' });
+    const settled = await updateService(db, 'homeless', { baseUrl: 'http://home.example.com', apiKey: 'key', tryWrites: true }, nowMs);
+    expect(settled).toMatchObject({ reason: 'never looked at', hasApiKey: true, tryWrites: true });
+    expect(await isPolled()).toBe(true);
+  });
+
+  test('an objective is kept, changed and taken back', async () => {
+    const asked = makeRegistration('asked', { latencyObjective: { percentile: 95, thresholdMs: 300 } });
+    expect((await insertService(db, asked, nowMs)).latencyObjective).toEqual({ percentile: 95, thresholdMs: 300 });
+    const stricter = { percentile: 99, thresholdMs: 250.5 } as const;
+    expect((await updateService(db, 'asked', { latencyObjective: stricter }, nowMs)).latencyObjective).toEqual(stricter);
+    expect((await updateService(db, 'asked', { tier: 1 }, nowMs)).latencyObjective).toEqual(stricter);
+    expect((await updateService(db, 'asked', { latencyObjective: null }, nowMs)).latencyObjective).toBeNull();
   });
 
   test('text that a database refuses is cleaned, not an error', async () => {

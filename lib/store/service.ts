@@ -1,11 +1,12 @@
 import { AppError } from '#lib/errors.ts';
-import { originOf, type Registration, type Service, type ServicePatch } from '#lib/model/service.ts';
+import { originsOf, type Service, type ServicePatch, type StoredRegistration } from '#lib/model/service.ts';
 import { openCredentials, sealCredentials } from './credential.ts';
 import type { Db } from './db.ts';
 import { Prisma } from './generated/sqlite/client.ts';
 import { ensureGroup } from './group.ts';
-import { searchTextOf, toColumns, toListRows, toService, wholeService } from './service-row.ts';
-import { selectTuples, sql } from './sql.ts';
+import { newInstance, replaceInstances } from './instance.ts';
+import { findServiceId } from './reading.ts';
+import { firstReason, searchTextOf, toColumns, toListRows, toService, wholeService } from './service-row.ts';
 
 export { listServices, type ServiceFilter } from './catalog.ts';
 export { countFacets } from './facet.ts';
@@ -17,10 +18,12 @@ export async function findService(db: Db, name: string, nowMs = Date.now()): Pro
   return row && toService(row, nowMs);
 }
 
+const sealedColumns = { baseUrl: true, apiKeySealed: true, bearerTokenSealed: true, instances: { select: { url: true } } } as const;
+
 /** Credentials in clear; null where there is none, or where it was sealed for another origin or under another key. */
 export async function findCredentials(db: Db, name: string): Promise<{ apiKey: string | null; bearerToken: string | null }> {
-  const row = await db.service.findUnique({ where: { name }, select: { baseUrl: true, apiKeySealed: true, bearerTokenSealed: true } });
-  return row ? openCredentials({ name, ...row }) : { apiKey: null, bearerToken: null };
+  const row = await db.service.findUnique({ where: { name }, select: sealedColumns });
+  return row ? openCredentials({ name, ...row, instances: row.instances.map(({ url }) => url) }) : { apiKey: null, bearerToken: null };
 }
 
 async function connectGroups(db: Db, { team, domain, system }: Pick<ServicePatch, 'team' | 'domain' | 'system'>) {
@@ -32,7 +35,7 @@ async function connectGroups(db: Db, { team, domain, system }: Pick<ServicePatch
 }
 
 /** Stores a new service, with the team, domain and system that it names. Best within a transaction. */
-export async function insertService(db: Db, registration: Registration, nowMs: number): Promise<Service> {
+export async function insertService(db: Db, registration: StoredRegistration, nowMs: number): Promise<Service> {
   const { name } = registration;
   const known = await db.service.findUnique({ where: { name }, select: { id: true } });
   if (known) throw nameTaken(name);
@@ -43,7 +46,8 @@ export async function insertService(db: Db, registration: Registration, nowMs: n
   try {
     const row = await db.service.create({
       data: {
-        ...({ ...toColumns(registration), displayName } as Pick<Registration, 'baseUrl'> & { displayName: string }),
+        ...toColumns(registration),
+        displayName,
         ...sealCredentials(registration, registration),
         name,
         ...groups,
@@ -52,10 +56,11 @@ export async function insertService(db: Db, registration: Registration, nowMs: n
         updatedAt: at,
         tags: { create: tags },
         links: { create: links },
-        dependencies: { create: dependencies },
+        dependencies: { create: dependencies.map((one) => ({ ...one, declaredAt: at })) },
         datastores: { create: datastores },
         topics: { create: [...publishes, ...subscribes] },
-        state: { create: { since: at } },
+        instances: { create: registration.instances.map((url, position) => newInstance(url, position, nowMs)) },
+        state: { create: { since: at, reason: firstReason(registration.baseUrl) } },
       },
       include: wholeService,
     });
@@ -70,8 +75,19 @@ function nameTaken(name: string): AppError {
   return new AppError('name_taken', `A service named ${name} exists already.`, { details: { issues: [{ path: 'name', message: 'is taken' }] } });
 }
 
-function replaceLists(patch: ServicePatch) {
-  const { tags, links, dependencies, datastores, publishes, subscribes } = toListRows(patch);
+/** Since when each dependency of a service stands, by callee and kind. */
+async function readDeclaredAt(db: Db, name: string): Promise<Map<string, Date | null>> {
+  const rows = await db.dependency.findMany({ where: { service: { name } }, select: { callee: true, kind: true, declaredAt: true } });
+  return new Map(rows.map(({ callee, kind, declaredAt }) => [`${callee} ${kind}`, declaredAt]));
+}
+
+async function replaceLists(db: Db, name: string, patch: ServicePatch, at: Date) {
+  const { tags, links, datastores, publishes, subscribes, ...lists } = toListRows(patch);
+  const known = lists.dependencies ? await readDeclaredAt(db, name) : new Map<string, Date | null>();
+  const dependencies = lists.dependencies?.map((one) => {
+    const key = `${one.callee} ${one.kind}`;
+    return { ...one, declaredAt: known.has(key) ? (known.get(key) ?? null) : at };
+  });
   const all = <T>(rows: T[] | undefined) => rows && { deleteMany: {}, create: rows };
   const roles = [...(publishes ? ['publishes' as const] : []), ...(subscribes ? ['subscribes' as const] : [])];
   return {
@@ -88,16 +104,20 @@ export async function updateService(db: Db, name: string, patch: ServicePatch, n
   const before = await findService(db, name, nowMs);
   if (!before) throw unknownService(name);
   const baseUrl = patch.baseUrl ?? before.baseUrl;
-  const moved = originOf(baseUrl) !== originOf(before.baseUrl);
-  const credentials = moved ? { apiKey: patch.apiKey ?? null, bearerToken: patch.bearerToken ?? null } : patch;
+  const bound = { name, baseUrl, instances: patch.instances ?? before.instances };
+  const found = before.baseUrl === null && baseUrl !== null;
+  const moved = !found && originsOf(bound)[0] !== originsOf(before)[0];
+  const credentials = sealCredentials(bound, await credentialsOf(db, before, bound, patch));
+  if (patch.instances) await replaceInstances(db, await findServiceId(db, name), patch.instances, nowMs);
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   const row = await db.service.update({
     where: { name },
     data: {
       ...toColumns(patch),
       ...(await connectGroups(db, patch)),
-      ...sealCredentials({ name, baseUrl }, credentials),
-      ...replaceLists(patch),
+      ...credentials,
+      ...(await replaceLists(db, name, patch, new Date(nowMs))),
+      ...(found && { state: { update: { reason: firstReason(baseUrl) } } }),
       ...(moved && { state: { update: { version: null, certificateExpiresAt: null } } }),
       searchText: searchTextOf({ ...before, ...given }),
       updatedAt: new Date(nowMs),
@@ -105,6 +125,18 @@ export async function updateService(db: Db, name: string, patch: ServicePatch, n
     include: wholeService,
   });
   return toService(row, nowMs);
+}
+
+/** A credential goes to no origin that it was not given for; where origins only left, it stays. */
+async function credentialsOf(db: Db, before: Service, bound: { baseUrl: string | null; instances: readonly string[] }, patch: ServicePatch) {
+  const [past, now] = [originsOf(before), originsOf(bound)];
+  if (before.baseUrl === null || (past.length === now.length && now.every((origin, i) => origin === past[i]))) return patch;
+  const hasLeft = now.every((origin) => past.includes(origin));
+  const kept = hasLeft ? await findCredentials(db, before.name) : { apiKey: null, bearerToken: null };
+  return {
+    apiKey: patch.apiKey === undefined ? kept.apiKey : patch.apiKey,
+    bearerToken: patch.bearerToken === undefined ? kept.bearerToken : patch.bearerToken,
+  };
 }
 
 /** Removes a service with everything that was kept of it. */
@@ -115,19 +147,4 @@ export async function deleteService(db: Db, name: string): Promise<void> {
 
 function unknownService(name: string): AppError {
   return new AppError('not_found', `There is no service named ${name}.`);
-}
-
-/** For each of the names, the services that declare a dependency on it. */
-export async function listCallers(db: Db, names: string[]): Promise<Map<string, string[]>> {
-  const callers = new Map<string, string[]>(names.map((name) => [name, []]));
-  for (let from = 0; from < names.length; from += 500) {
-    const some = names.slice(from, from + 500);
-    const rows = await selectTuples<[string, string]>(
-      db,
-      [sql`d."callee"`, sql`s."name"`],
-      sql`FROM "Dependency" d JOIN "Service" s ON s."id" = d."serviceId" WHERE d."callee" IN (${Prisma.join(some)}) GROUP BY d."callee", s."name" ORDER BY s."name"`,
-    );
-    for (const [callee, caller] of rows) callers.get(callee)?.push(caller);
-  }
-  return callers;
 }

@@ -1,9 +1,10 @@
-import type { BucketDelta, SignalDelta, SignalSource } from '#lib/model/signal.ts';
+import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
+import { type packBuckets, unpackBuckets } from './bucket.ts';
 import type { Columns } from './bulk.ts';
 import type { Db } from './db.ts';
 import { addDeltas } from './merge-delta.ts';
 import { findServiceId } from './reading.ts';
-import { historyGrainMs, planSteps, readCursor, rolledUntil } from './rollup-cursor.ts';
+import { planPieces, planSteps, readCursor } from './rollup-cursor.ts';
 import { isSqlite, msOf, type Sql, selectTuples, sql } from './sql.ts';
 
 /** The columns of a SignalPoint, in the order of a bulk write. */
@@ -15,23 +16,45 @@ export const pointColumns: Columns = [
   ['requests', 'real'],
   ['errors', 'real'],
   ['clientErrors', 'real'],
-  ['latency', 'json'],
+  ['latency', 'quoted'],
+  ['reporting', 'int'],
+  ['expected', 'int'],
 ];
 
+type Pack = Awaited<ReturnType<typeof packBuckets>>;
+
+/** A point's columns after the service, the step and the instant. */
+export function pointValues({ seconds, requests, errors, clientErrors, latency, coverage }: SignalDelta, pack: Pack): unknown[] {
+  return [seconds, requests, errors, clientErrors, pack(latency), coverage?.reporting ?? null, coverage?.expected ?? null];
+}
+
 type Numbers = [atMs: number, seconds: number, requests: number | null, errors: number | null, clientErrors: number | null];
-type Row = [serviceId: number, ...Numbers, latency: BucketDelta | null];
 
 /** Points that a condition picks, oldest first for each service. */
 export async function readPoints(db: Db, where: Sql): Promise<{ serviceId: number; delta: SignalDelta }[]> {
   const latency = isSqlite(db) ? sql`"latency"` : sql`"latency"::text`;
-  const rows = await selectTuples<[number, ...Numbers, string | null]>(
+  const rows = await selectTuples<[number, ...Numbers, string | null, number | null, number | null]>(
     db,
-    [sql`"serviceId"`, msOf(db, '"at"'), sql`"seconds"`, sql`"requests"`, sql`"errors"`, sql`"clientErrors"`, latency],
+    [
+      sql`"serviceId"`,
+      msOf(db, '"at"'),
+      sql`"seconds"`,
+      sql`"requests"`,
+      sql`"errors"`,
+      sql`"clientErrors"`,
+      latency,
+      sql`"reporting"`,
+      sql`"expected"`,
+    ],
     sql`FROM "SignalPoint" WHERE ${where} ORDER BY "serviceId", "at"`,
   );
-  return rows.map(([serviceId, atMs, seconds, requests, errors, clientErrors, text]) => {
-    const latencyOf: Row[6] = text === null ? null : (JSON.parse(text) as BucketDelta);
-    return { serviceId, delta: { atMs, seconds, requests, errors, clientErrors, latency: latencyOf } };
+  const latencies = await unpackBuckets(
+    db,
+    rows.map((row) => row[6]),
+  );
+  return rows.map(([serviceId, atMs, seconds, requests, errors, clientErrors, _text, reporting, expected], row) => {
+    const coverage = reporting === null || expected === null ? null : { coverage: { reporting, expected } };
+    return { serviceId, delta: { atMs, seconds, requests, errors, clientErrors, latency: latencies[row] ?? null, ...coverage } };
   });
 }
 
@@ -42,16 +65,13 @@ export async function listSignalDeltas(db: Db, name: string, fromMs: number, toM
     readPoints(db, sql`"serviceId" = ${id} AND "stepSeconds" = ${step} AND "at" >= ${new Date(from)} AND "at" < ${new Date(to)}`);
   if (stepMs === 0) return (await between(0, fromMs, toMs + 1)).map(({ delta }) => delta);
   const plan = planSteps(fromMs, toMs, stepMs);
-  const grainMs = historyGrainMs(toMs - fromMs);
-  const cutMs = grainMs === 0 ? 0 : rolledUntil(await readCursor(db), id);
-  const rolled = cutMs > plan.startMs ? await between(grainMs / 1000, plan.startMs, Math.min(cutMs, toMs)) : [];
-  const fresh = await between(0, Math.max(plan.startMs, cutMs), toMs + 1);
   const steps = new Map<number, SignalDelta>();
-  for (const { delta } of [...rolled, ...fresh]) {
-    const step = Math.floor((delta.atMs - plan.startMs) / plan.stepMs);
-    const before = steps.get(step);
-    steps.set(step, before ? addDeltas(before, delta) : delta);
-  }
+  for (const { stepSeconds, startMs, endMs } of planPieces(await readCursor(db), id, { spanMs: toMs - fromMs, startMs: plan.startMs, toMs }))
+    for (const { delta } of await between(stepSeconds, startMs, endMs)) {
+      const step = Math.floor((delta.atMs - plan.startMs) / plan.stepMs);
+      const before = steps.get(step);
+      steps.set(step, before ? addDeltas(before, delta) : delta);
+    }
   return [...steps].sort(([a], [b]) => a - b).map(([step, delta]) => ({ ...delta, atMs: Math.min(plan.startMs + (step + 1) * plan.stepMs, toMs) }));
 }
 
@@ -59,4 +79,14 @@ export async function listSignalDeltas(db: Db, name: string, fromMs: number, toM
 export async function findSignalSource(db: Db, name: string): Promise<SignalSource | null> {
   const state = await db.serviceState.findFirst({ where: { service: { name } }, select: { signalSource: true } });
   return (state?.signalSource ?? null) as SignalSource | null;
+}
+
+/** The newest span that is kept of a service, ms since the epoch; null where there is none. */
+export async function lastSignalAt(db: Db, serviceId: number): Promise<number | null> {
+  const rows = await selectTuples<[number | null]>(
+    db,
+    [msOf(db, 'found."at"')],
+    sql`FROM (SELECT max("at") AS "at" FROM "SignalPoint" WHERE "serviceId" = ${serviceId} AND "stepSeconds" = 0) AS found`,
+  );
+  return rows[0]?.[0] ?? null;
 }

@@ -4,7 +4,7 @@ import type { SignalDelta } from '#lib/model/signal.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { inTransaction, type PrismaClient } from './db.ts';
 import { makeRegistration } from './fixture.ts';
-import { readFleet, readHealth } from './fleet.ts';
+import { listWrong, readFleet, readHealth } from './fleet.ts';
 import { listHealthSteps, listReadings } from './reading.ts';
 import { countFacets, deleteService, findService, insertService, listPollTargets, listServices } from './service.ts';
 import { findSignalSource, listSignalDeltas } from './signal.ts';
@@ -142,8 +142,9 @@ eachDatabase((open) => {
       ]);
       expect(listed.rows[1]).toMatchObject(stale);
       const fleet = await readFleet(db, laterMs);
-      expect(fleet.wrong.map(({ service }) => service)).toEqual(['b', 'a']);
-      expect(fleet.wrong[1]).toMatchObject(stale);
+      expect(fleet.wrong.map(({ service }) => service)).toEqual(['a', 'b']);
+      expect(fleet.wrong[0]).toMatchObject(stale);
+      expect(await listWrong(db, laterMs)).toEqual(fleet.wrong);
     });
 
     test('counts and filters go by what is shown', async () => {
@@ -172,10 +173,11 @@ eachDatabase((open) => {
     const fleet = await readFleet(db, nowMs);
     expect(fleet).toMatchObject({ at: '2026-11-22T12:30:00.000Z', lastLookAt: '2026-11-22T12:30:00.000Z', total: 4 });
     expect(fleet.counts).toEqual({ up: 1, degraded: 1, down: 1, unknown: 1, maintenance: 0 });
-    expect(fleet.wrong.map(({ service, callers }) => [service, callers])).toEqual([
-      ['a', ['caller']],
-      ['c', []],
+    expect(fleet.wrong.map(({ service, verdict }) => [service, verdict])).toEqual([
+      ['a', 'down'],
+      ['c', 'degraded'],
     ]);
+    expect(await listWrong(db, nowMs)).toEqual(fleet.wrong);
     expect(fleet.slowest.map(({ service }) => service)).toEqual(['c', 'b']);
     expect(fleet.cells).toEqual([
       {

@@ -1,10 +1,11 @@
 import type { Reading, TargetKind } from '#lib/model/reading.ts';
-import type { IntervalMs } from '#lib/model/service.ts';
+import type { Coverage, IntervalMs } from '#lib/model/service.ts';
 import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
 import { type Judgement, verdictRank } from '#lib/model/verdict.ts';
+import { packBuckets } from './bucket.ts';
 import { type Columns, insertOfServices, updateOfServices } from './bulk.ts';
 import type { Db } from './db.ts';
-import { pointColumns } from './signal.ts';
+import { pointColumns, pointValues } from './signal.ts';
 import { cleanJson, isSqlite } from './sql.ts';
 
 export interface KeptLook {
@@ -23,6 +24,9 @@ export interface KeptSignal {
   delta: SignalDelta | null;
   latest: { requestRate: number | null; errorRatio: number | null; latencyMsP95: IntervalMs | null };
   source: SignalSource | null;
+  coverage?: Coverage | null;
+  /** When the newest of it was seen; where it is not given, the end of the delta, or now. */
+  signalsAtMs?: number | null;
 }
 
 export interface KeptTarget {
@@ -86,6 +90,8 @@ const latestColumns: Columns = [
   ['latencyMsP95High', 'real'],
   ['signalsAt', 'instant'],
   ['signalSource', 'json'],
+  ['reporting', 'int'],
+  ['expected', 'int'],
 ];
 
 const replaceTarget = `("serviceId", "kind") DO UPDATE SET "url" = excluded."url", "ok" = excluded."ok", "reason" = excluded."reason", "at" = excluded."at", "durationMs" = excluded."durationMs"`;
@@ -103,7 +109,13 @@ export async function keepBatch(tx: Db, { looks, targets, signals }: Batch, nowM
     updateOfServices(tx, 'ServiceState', latestColumns),
     lastOfEach(signals).map((signal) => latestRow(signal, nowMs)),
   );
-  await write(insertOfServices(tx, 'SignalPoint', pointColumns, 'DO NOTHING'), signals.flatMap(pointRows));
+  const deltas = signals.flatMap(({ serviceId, delta }) => (delta ? [{ serviceId, delta }] : []));
+  const pack = await packBuckets(
+    tx,
+    deltas.map(({ delta }) => delta.latency),
+  );
+  const points = deltas.map(({ serviceId, delta }) => [serviceId, 0, delta.atMs, ...pointValues(delta, pack)]);
+  await write(insertOfServices(tx, 'SignalPoint', pointColumns, 'DO NOTHING'), points);
 }
 
 /** On PostgreSQL a service could vanish between the look-up and the insert: nobody removes one while it is held. */
@@ -133,15 +145,10 @@ function targetRow({ serviceId, kind, url, ok, reason, atMs, durationMs }: KeptT
   return [serviceId, kind, url, ok, reason, atMs, durationMs];
 }
 
-function latestRow({ serviceId, delta, latest, source }: KeptSignal, nowMs: number): unknown[] {
+function latestRow({ serviceId, delta, latest, source, coverage, signalsAtMs }: KeptSignal, nowMs: number): unknown[] {
   const { requestRate, errorRatio, latencyMsP95 } = latest;
   const says = requestRate !== null || errorRatio !== null || latencyMsP95 !== null;
-  const atMs = delta?.atMs ?? (says ? nowMs : null);
-  return [serviceId, requestRate, errorRatio, latencyMsP95?.low ?? null, latencyMsP95?.high ?? null, atMs, source];
-}
-
-function pointRows({ serviceId, delta }: KeptSignal): unknown[][] {
-  if (!delta) return [];
-  const { atMs, seconds, requests, errors, clientErrors, latency } = delta;
-  return [[serviceId, 0, atMs, seconds, requests, errors, clientErrors, latency]];
+  const atMs = signalsAtMs ?? delta?.atMs ?? (says ? nowMs : null);
+  const seen = [atMs, source, coverage?.reporting ?? null, coverage?.expected ?? null];
+  return [serviceId, requestRate, errorRatio, latencyMsP95?.low ?? null, latencyMsP95?.high ?? null, ...seen];
 }

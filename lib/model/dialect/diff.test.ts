@@ -86,7 +86,7 @@ describe('diffTotals', () => {
   });
 
   test('another family says nothing', () => {
-    expect(diffTotals(totalsOf([one()]), readAt('service_requests_total{method="GET",status="200"} 900'), 15)).toBeNull();
+    expect(diffTotals(totalsOf([one()]), readAt('nginx_http_requests_total 900'), 15)).toBeNull();
   });
 
   test('without a status errors are not known, and not 0', () => {

@@ -1,4 +1,5 @@
 import type { BucketDelta, SignalDelta } from '../signal.ts';
+import { hullOf } from './quantile.ts';
 import { type CounterTotals, type HistogramTotals, statusClasses, type Totals } from './totals.ts';
 
 /** Clocks of a target and ours may differ by this much before a restart is taken for another process, ms. */
@@ -43,12 +44,12 @@ function compareLives(before: Totals, after: Totals): 'same' | 'restarted' | 'an
 }
 
 /** The same families, before they counted anything. */
-function emptied({ requests, latency, ...rest }: Totals): Totals {
+export function emptied({ requests, latency, ...rest }: Totals): Totals {
   const none = new Float64Array(0);
   return {
     ...rest,
     requests: requests && { ...requests, keys: none, values: none, classes: new Uint8Array(0) },
-    latency: latency && { ...latency, keys: none, buckets: none, counts: none, sumsMs: none },
+    latency: latency && { ...latency, keys: none, buckets: none, counts: none, sumsMs: none, quantiles: null },
   };
 }
 
@@ -78,11 +79,14 @@ function diffHistograms(before: HistogramTotals, after: HistogramTotals): Bucket
   const width = after.boundsMs.length;
   if (before.family !== after.family || before.grain !== after.grain || !sameBounds(before, after)) return null;
   const cumulative = new Float64Array(width);
+  const active: number[] = [];
   let count = 0;
   let sumMs = 0;
   pairRows(before.keys, after.keys).forEach((past, row) => {
     const from = past < 0 || hasFallen(before, past, after, row) ? -1 : past;
-    count += (after.counts[row] as number) - (from < 0 ? 0 : (before.counts[from] as number));
+    const own = (after.counts[row] as number) - (from < 0 ? 0 : (before.counts[from] as number));
+    if (own > 0) active.push(row);
+    count += own;
     sumMs += (after.sumsMs[row] as number) - (from < 0 ? 0 : (before.sumsMs[from] as number));
     for (let column = 0; column < width; column++) {
       const earlier = from < 0 ? 0 : (before.buckets[from * width + column] as number);
@@ -90,7 +94,8 @@ function diffHistograms(before: HistogramTotals, after: HistogramTotals): Bucket
     }
   });
   if (!Number.isFinite(count) || !Number.isFinite(sumMs)) return null;
-  return { boundsMs: after.boundsMs, counts: countsOf(cumulative, count), sumMs, count };
+  const quantiles = after.quantiles && hullOf(after.quantiles, active);
+  return { boundsMs: after.boundsMs, counts: countsOf(cumulative, count), sumMs, count, ...(quantiles ? { quantiles } : {}) };
 }
 
 function sameBounds(before: HistogramTotals, after: HistogramTotals): boolean {

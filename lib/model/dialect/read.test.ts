@@ -27,15 +27,14 @@ describe('recognises', () => {
     ['0.5', 8],
   ];
   test.each([
-    ['Signalbox SDK', 'service_request_duration_seconds', 'method="GET",route="/a",status="500"'],
     [
       'OpenTelemetry HTTP server',
       'http_server_request_duration_seconds',
       'http_request_method="GET",http_response_status_code="500",http_route="/a"',
     ],
     ['Micrometer (Spring Boot)', 'http_server_requests_seconds', 'method="GET",uri="/a",status="500",outcome="SERVER_ERROR",exception="X"'],
-    ['HTTP client libraries', 'http_request_duration_seconds', 'status_code="500",method="GET",path="/a"'],
-    ['HTTP metrics with a prefix', 'flask_http_request_duration_seconds', 'status="500",method="GET",path="/a"'],
+    ['HTTP metrics by common names', 'http_request_duration_seconds', 'status_code="500",method="GET",path="/a"'],
+    ['HTTP metrics with a prefix', 'shop_http_request_duration_seconds', 'status="500",method="GET",path="/a"'],
     ['OpenTelemetry HTTP server (before 1.23)', 'http_server_duration_seconds', 'http_method="GET",http_status_code="500"'],
   ])('%s: rate, errors and buckets from one histogram', (dialect, name, labels) => {
     const totals = read(histogram(name, labels, buckets, 10, 4));
@@ -92,15 +91,19 @@ describe('recognises', () => {
   });
 
   test('a counter alone', () => {
-    const totals = read(
-      'service_requests_total{service="a",method="GET",status="200"} 3\nservice_requests_total{service="a",method="GET",status="503"} 1',
-    );
-    expect(totals).toMatchObject({ latency: null, statusKnown: true, source: { dialect: 'Signalbox SDK', latency: null, unit: null } });
+    const totals = read('http_requests_total{route="/a",method="GET",status="200"} 3\nhttp_requests_total{route="/a",method="GET",status="503"} 1');
+    expect(totals).toMatchObject({
+      latency: null,
+      statusKnown: true,
+      source: { dialect: 'HTTP metrics by common names', latency: null, unit: null },
+    });
     expect([all(totals), countOf(totals, 'serverError')]).toEqual([4, 1]);
   });
 
   test.each([
     ['calls that the service makes itself', 'http_client_requests_total{method="GET",status="200"} 5'],
+    ['calls that the SDK counts for its callers', 'service_requests_total{service="a",method="GET",status="200"} 3'],
+    ['a histogram of such calls', 'service_request_duration_seconds_count{service="a",method="GET",status="200"} 3'],
     ['calls to others, by a label', 'http_requests_total{method="GET",status="200",direction="outbound"} 5'],
     ['the scrape itself', 'promhttp_metric_handler_requests_total{code="200"} 5\nup 1\nscrape_duration_seconds 1'],
     ['nothing about requests', 'process_cpu_seconds_total 5'],
@@ -125,7 +128,7 @@ describe('the unit', () => {
   test('bounds in ms carry no noise', () => {
     const totals = read(
       histogram(
-        'service_request_duration_seconds',
+        'http_request_duration_seconds',
         'method="GET"',
         [
           ['0.07', 1],
@@ -211,12 +214,12 @@ describe('many series', () => {
 
 describe('one dialect, never two added', () => {
   test('a histogram outweighs a counter, the exact name outweighs a prefix', () => {
-    const counter = 'service_requests_total{method="GET",status="200"} 100';
+    const counter = 'http_requests_total{method="GET",status="200",client="a"} 100';
     const prefixed = histogram('myapp_http_request_duration_seconds', 'method="GET",code="200"', [['1', 7]], 7, 1);
     expect(read(`${counter}\n${prefixed}`)?.source.dialect).toBe('HTTP metrics with a prefix');
     const exact = histogram('http_request_duration_seconds', 'method="GET",code="200"', [['1', 9]], 9, 1);
     const totals = read(`${prefixed}\n${exact}`);
-    expect([totals?.source.dialect, all(totals)]).toEqual(['HTTP client libraries', 9]);
+    expect([totals?.source.dialect, all(totals)]).toEqual(['HTTP metrics by common names', 9]);
   });
 
   test('of two prefixes the one with more series, whatever their order', () => {

@@ -1,47 +1,114 @@
 import type { Exposition, Labels } from '../exposition.ts';
 import type { SignalSource } from '../signal.ts';
-import { type Choice, chooseDialect, isRequestStem } from './choose.ts';
+import { isBreakerStem } from './breaker-match.ts';
+import { type Choice, type Chosen, isPlainCounter, isRequestStem, rankChoices } from './choose.ts';
 import { countDurations, countRequests } from './count.ts';
+import { isEdgeStem } from './edges.ts';
+import { isEventStem } from './events.ts';
 import { addLabelNames, type Family, familiesOf } from './family.ts';
+import { isGaugeStem } from './gauges.ts';
 import { labelOf } from './label.ts';
+import { lieOfBuckets, lieOfCounts, withoutTwins } from './lie.ts';
+import { isProcessStem } from './process.ts';
 import type { Paths } from './series.ts';
+import { describeSource, othersOf } from './source.ts';
 import { statusLabels } from './status.ts';
+import { toldUnit } from './told-unit.ts';
 import { statusClasses, type Totals } from './totals.ts';
-import { type Unit, unitOf } from './unit.ts';
 
 const startName = 'process_start_time_seconds';
-const startStem = 'process_start_time';
 
-/** The stems that `readSignals` reads: hand it to the parser, and the rest of a payload costs little. */
+/** The stems that `readSignals`, `readGauges`, `readProcess`, `readEvents`, `readEdges` and `readBreakers` read: hand it to the parser, and the rest of a payload costs little. */
 export function wantedStem(stem: string): boolean {
-  return stem === startStem || isRequestStem(stem);
+  return isRequestStem(stem) || isGaugeStem(stem) || isProcessStem(stem) || isEventStem(stem) || isEdgeStem(stem) || isBreakerStem(stem);
 }
 
 export interface ReadOptions extends Paths {
   /** When the scrape was made, ms since the epoch. With it a restart and several processes behind one address are told apart. */
   atMs?: number;
+  /** The service's name: of an exposition that tells of several services, only its own series count. */
+  service?: string;
 }
 
-/** What an exposition says of the requests that the service served so far; null when no dialect is recognised. */
+/**
+ * What an exposition says of the requests that the service served so far; null when no dialect is recognised. A family that contradicts
+ * itself is left out whole, with the reason in `faults`, and the next one is read in its place.
+ */
 export function readSignals(scrape: Exposition, options: ReadOptions): Totals | null {
   const exposition = decodingOnce(scrape);
-  const choice = chooseDialect(familiesOf(exposition, isRequestStem));
-  if (!choice) return null;
-  for (const family of [choice.requests, choice.latency]) if (family) addLabelNames(exposition, family, family.counts.length);
-  const counted = countedFamily(choice);
-  const statusLabel = labelOf(counted.labelNames, statusLabels);
-  const requests = countRequests(exposition, counted, statusLabel, options);
+  const choices = rankChoices(exposition, familiesOf(exposition, isRequestStem, isPlainCounter), options.service ?? null);
+  const faults = new Set<string>();
+  const base = { atMs: options.atMs ?? 0, startedAtSeconds: readStart(exposition) };
+  for (const choice of choices.slice(0, mostTried)) {
+    const read = readChoice(exposition, choice, options, faults);
+    const { others, ...source } = read ? { ...read.source, others: othersOf(choices, choice) } : { others: [] };
+    if (read) return { ...base, ...read, source: withNotes(source as SignalSource, others, faults), faults: [...faults] };
+  }
+  const [first] = choices;
+  if (!first) return null;
+  const counted = (first.requests ?? first.latency)?.family as Family;
+  const described = describeSource(first, { counted, status: null, unit: null, others: othersOf(choices, first) });
+  const source = { ...described, rule: 'left out whole: it contradicts itself' };
+  return { ...base, requests: null, statusKnown: false, latency: null, source: withNotes(source, source.others ?? [], faults), faults: [...faults] };
+}
+
+/** Candidates beyond these are not looked at: an exposition that contradicts itself so often is not worth it. */
+const mostTried = 6;
+
+function withNotes(source: SignalSource, others: NonNullable<SignalSource['others']>, faults: ReadonlySet<string>): SignalSource {
+  return { ...source, ...(others.length > 0 ? { others } : {}), ...(faults.size > 0 ? { faults: [...faults] } : {}) };
+}
+
+type Read = Pick<Totals, 'requests' | 'statusKnown' | 'latency' | 'source'>;
+
+/** A family with its series complete and each once; null where it lies. */
+function vouchFor(exposition: Exposition, chosen: Chosen | null, options: ReadOptions, faults: Set<string>): Chosen | null {
+  if (!chosen) return null;
+  const { family, contradictory } = withoutTwins(exposition, chosen.family);
+  addLabelNames(exposition, family, family.counts.length);
+  const lie = contradictory
+    ? `series of ${family.name} stand twice, with different values`
+    : lieOfCounts(exposition, family, { ...options, ...chosen });
+  if (lie) faults.add(lie);
+  return lie ? null : { ...chosen, family };
+}
+
+function readLatency(exposition: Exposition, { dialect }: Choice, chosen: Chosen | null, options: ReadOptions, faults: Set<string>) {
+  if (!chosen) return null;
+  const { family, pick } = chosen;
+  const unit = toldUnit(exposition, family, dialect.unit);
+  if (!unit) faults.add(`nothing says the unit of ${family.name}: its durations are left out`);
+  const status = labelOf(family.labelNames, statusLabels);
+  const counting = { ...options, pick, grpc: dialect.grpc ?? false };
+  const totals = countDurations(exposition, family, status, { paths: counting, unit: unit?.unit ?? 's' });
+  const lie = lieOfBuckets(totals);
+  if (lie) faults.add(lie);
+  return { chosen, totals, unit, lie };
+}
+
+function readChoice(exposition: Exposition, choice: Choice, options: ReadOptions, faults: Set<string>): Read | null {
+  const requests = vouchFor(exposition, choice.requests, options, faults);
+  const timed = readLatency(exposition, choice, vouchFor(exposition, choice.latency, options, faults), options, faults);
+  const latency = timed && !timed.lie ? timed.chosen : null;
+  const vouched = { ...choice, requests, latency };
+  if (!requests && !latency) return null;
+  const counted = countedFamily(vouched);
+  const statusLabel = labelOf(counted.family.labelNames, statusLabels);
+  const counting = { ...options, pick: counted.pick, grpc: choice.dialect.grpc ?? false };
+  const totals = countRequests(exposition, counted.family, statusLabel, counting);
   const unknown = statusClasses.indexOf('unknown');
-  const statusKnown = statusLabel !== null || requests.classes.some((one) => one !== unknown);
-  const unit = choice.latency && unitOfFamily(exposition, choice.latency, choice.dialect.unit);
-  const latencyStatus = choice.latency && labelOf(choice.latency.labelNames, statusLabels);
+  const unit = latency && timed ? timed.unit : null;
+  const source = describeSource(unit ? vouched : { ...vouched, latency: null }, {
+    counted: counted.family,
+    status: statusLabel,
+    unit: unit?.how ?? null,
+    others: undefined,
+  });
   return {
-    atMs: options.atMs ?? 0,
-    startedAtSeconds: readStart(exposition),
-    requests,
-    statusKnown,
-    latency: choice.latency && unit && countDurations(exposition, choice.latency, latencyStatus, { paths: options, unit: unit.unit }),
-    source: describeSource(choice, counted, statusLabel, unit?.how ?? null),
+    requests: totals,
+    statusKnown: statusLabel !== null || totals.classes.some((one) => one !== unknown),
+    latency: unit && timed ? timed.totals : null,
+    source,
   };
 }
 
@@ -68,31 +135,9 @@ function decodingOnce(exposition: Exposition): Exposition {
 }
 
 /** Where rate and errors come from: the family that says how requests ended, the counter first. */
-function countedFamily({ requests, latency }: Choice): Family {
-  const saysStatus = [requests, latency].find((family) => family && labelOf(family.labelNames, statusLabels) !== null);
-  return (saysStatus ?? requests ?? latency) as Family;
-}
-
-function unitOfFamily(exposition: Exposition, family: Family, fallback: Unit): { unit: Unit; how: string } {
-  const announced = exposition.families.get(family.name)?.unit;
-  const told = announced ? unitOf(announced) : null;
-  if (told) return { unit: told, how: `${told}, by # UNIT` };
-  if (family.unit) return { unit: family.unit, how: `${family.unit}, by its name` };
-  return { unit: fallback, how: `${fallback}, by the dialect` };
-}
-
-function describeSource({ dialect, requests, latency }: Choice, counted: Family, status: string | null, unit: string | null): SignalSource {
-  const percentiles = latency && latency.buckets.length > 0 ? 'percentiles from differences of its buckets' : 'mean from sum and count, no buckets';
-  const rate = counted === requests ? 'rate from a counter' : "rate from the histogram's count";
-  return {
-    dialect: dialect.name,
-    rule: latency ? `${rate}, ${percentiles}` : `${rate}, durations not said`,
-    requests: counted === requests ? counted.name : `${counted.name}_count`,
-    latency: latency?.name ?? null,
-    status,
-    unit,
-    series: new Set([counted, ...(latency ? [latency] : [])].flatMap((family) => [...family.counts, ...family.buckets, ...family.sums])).size,
-  };
+function countedFamily({ requests, latency }: Choice): Chosen {
+  const saysStatus = [requests, latency].find((one) => one && labelOf(one.family.labelNames, statusLabels) !== null);
+  return (saysStatus ?? requests ?? latency) as Chosen;
 }
 
 function readStart(exposition: Exposition): number | null {

@@ -1,9 +1,11 @@
 import type { Exposition, Labels } from '../exposition.ts';
 import type { Family } from './family.ts';
+import { hashLabels } from './hash.ts';
 import { labelOf } from './label.ts';
-import { classOfSeries } from './status.ts';
-import { routeLabels } from './table.ts';
-import { type Grain, statusClasses } from './totals.ts';
+import type { Pick } from './select.ts';
+import { classifier } from './status.ts';
+import { methodLabels, routeLabels } from './table.ts';
+import { type Grain, type RouteRows, statusClasses } from './totals.ts';
 
 export const maxRoutes = 50;
 const maxKeys = 1000;
@@ -11,6 +13,14 @@ const maxKeys = 1000;
 export interface Paths {
   healthPath: string;
   metricsPath: string | null;
+}
+
+/** What is counted of a family. */
+export interface Counting extends Paths {
+  /** Series that it leaves out are none of the service's requests. */
+  pick?: Pick;
+  /** Statuses are gRPC codes. */
+  grpc?: boolean;
 }
 
 /** The series of a family that are not our own polling, one row for each key. */
@@ -21,25 +31,54 @@ export interface Rows {
   /** The row that a sample's labels belong to; undefined for our own polling. */
   rowOf(labels: Labels): number | undefined;
   classOf(labels: Labels): number;
+  routes: RouteRows | null;
 }
 
-const trim = (path: string) => path.replace(/[?#].*$/, '').replace(/(?<=.)\/+$/, '');
+const trim = (path: string) =>
+  path
+    .replace(/^[A-Z]+ /, '')
+    .replace(/[?#].*$/, '')
+    .replace(/^\/+|\/+$/g, '');
+
+/** Probes that name themselves: the gRPC health service, django-prometheus's own view. */
+const probeRoutes = new Set(['grpc.health.v1.Health/Check', 'grpc.health.v1.Health/Watch', 'prometheus-django-metrics']);
+const probeServices = ['grpc_service', 'rpc_service'] as const;
+const agentLabels = ['user_agent', 'http_user_agent', 'user_agent_original'] as const;
+
+/** Whether a series is of looks at the service, by us or by the platform, rather than of its use. */
+function ownSeries({ labelNames }: Family, paths: Paths): (labels: Labels) => boolean {
+  const routeLabel = labelOf(labelNames, routeLabels);
+  const [serviceLabel, agentLabel] = [labelOf(labelNames, probeServices), labelOf(labelNames, agentLabels)];
+  const own = new Set([paths.healthPath, paths.metricsPath ?? paths.healthPath].map(trim).filter((path) => path !== ''));
+  return (labels) => {
+    const route = routeLabel === null ? '' : trim(labels.get(routeLabel) ?? '');
+    if (own.has(route) || probeRoutes.has(route)) return true;
+    if (serviceLabel !== null && labels.get(serviceLabel) === 'grpc.health.v1.Health') return true;
+    return agentLabel !== null && /^kube-probe/i.test(labels.get(agentLabel) ?? '');
+  };
+}
+
+/** Bounds and quantiles do not tell series apart. */
+export const parts: ReadonlySet<string> = new Set(['le', 'quantile']);
 
 /**
  * How the series of a family are told apart: by their whole label set; beyond 50 routes without the route, so that a family with one
  * label value for each URL costs no more; beyond 1,000 sets by status class alone.
  */
-export function rowsOf(exposition: Exposition, family: Family, statusLabel: string | null, paths: Paths): Rows {
+export function rowsOf(exposition: Exposition, family: Family, statusLabel: string | null, counting: Counting): Rows {
   const routeLabel = labelOf(family.labelNames, routeLabels);
-  const own = new Set([paths.healthPath, paths.metricsPath ?? paths.healthPath].map(trim));
-  const isOwn = (labels: Labels) => routeLabel !== null && own.has(trim(labels.get(routeLabel) ?? ''));
-  const classOf = (labels: Labels) => statusClasses.indexOf(classOfSeries(labels, statusLabel));
+  const { pick } = counting;
+  const seenAsOwn = ownSeries(family, counting);
+  const isOwn = (labels: Labels) => (pick != null && !pick(labels)) || seenAsOwn(labels);
+  const classify = classifier(family.labelNames, statusLabel, counting.grpc);
+  const classOf = (labels: Labels) => statusClasses.indexOf(classify(labels));
 
   const series = family.counts.map((index) => exposition.labelsOf(index)).filter((labels) => !isOwn(labels));
   const routes = routeLabel === null ? 0 : new Set(series.map((labels) => labels.get(routeLabel))).size;
-  const route = routes > maxRoutes ? routeLabel : null;
-  let grain: Grain = route === null ? 'series' : 'without routes';
-  let keyOf = (labels: Labels) => hashLabels(labels, route);
+  const collapsed = routes > maxRoutes;
+  const without = collapsed ? new Set([...parts, routeLabel as string]) : parts;
+  let grain: Grain = collapsed ? 'without routes' : 'series';
+  let keyOf = (labels: Labels) => hashLabels(labels, without);
   let keys = new Set(series.map(keyOf));
   if (keys.size > maxKeys) {
     grain = 'by class';
@@ -48,31 +87,25 @@ export function rowsOf(exposition: Exposition, family: Family, statusLabel: stri
   }
   const sorted = Float64Array.from(keys).sort();
   const rows = new Map(Array.from(sorted, (key, row) => [key, row]));
-  return { grain, keys: sorted, classOf, rowOf: (labels) => (isOwn(labels) ? undefined : rows.get(keyOf(labels))) };
+  const told = grain === 'series' && routeLabel !== null ? { routeLabel, methodLabel: labelOf(family.labelNames, methodLabels) } : null;
+  const routeRows = told && tellRoutes(series, told, sorted.length, (labels) => rows.get(keyOf(labels)));
+  return { grain, keys: sorted, classOf, routes: routeRows, rowOf: (labels) => (isOwn(labels) ? undefined : rows.get(keyOf(labels))) };
 }
 
-/** The same for the same labels in any order; bounds, quantiles and `without` left out. */
-function hashLabels(labels: Labels, without: string | null): number {
-  let sum = 0;
-  for (const [name, value] of labels) {
-    if (name === 'le' || name === 'quantile' || name === without) continue;
-    sum += hashPair(name, value);
-    if (sum >= 2 ** 52) sum -= 2 ** 52;
+function tellRoutes(
+  series: readonly Labels[],
+  { routeLabel, methodLabel }: { routeLabel: string; methodLabel: string | null },
+  rowCount: number,
+  rowOf: (labels: Labels) => number | undefined,
+): RouteRows {
+  const places = new Map<string, number>();
+  const ofRow = new Uint16Array(rowCount);
+  for (const labels of series) {
+    const method = methodLabel === null ? '' : `${(labels.get(methodLabel) ?? '').toUpperCase()} `;
+    const name = `${method}${labels.get(routeLabel) ?? ''}`.trim();
+    const place = places.get(name) ?? places.size;
+    places.set(name, place);
+    ofRow[rowOf(labels) ?? 0] = place;
   }
-  return sum;
-}
-
-/** 52 bits of two multiplicative hashes side by side (cyrb53). */
-function hashPair(name: string, value: string): number {
-  let high = 0xdeadbeef ^ name.length;
-  let low = 0x41c6ce57 ^ value.length;
-  for (const text of [name, value])
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      high = Math.imul(high ^ code, 2654435761);
-      low = Math.imul(low ^ code, 1597334677);
-    }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (0xfffff & low) + (high >>> 0);
+  return { names: [...places.keys()], ofRow };
 }

@@ -1,4 +1,5 @@
 import type { Labels } from '../exposition.ts';
+import { labelOf } from './label.ts';
 
 /** How a request ended. */
 export type StatusClass = 'ok' | 'redirect' | 'clientError' | 'serverError' | 'noAnswer' | 'unknown';
@@ -16,10 +17,14 @@ export const statusLabels = [
   'envoy_response_code_class',
   'response_code_class',
   'httpStatusCode',
+  'statusCode',
   'grpc_code',
   'grpc_status',
   'grpc_status_code',
   'rpc_status_code',
+  'rpc_response_status_code',
+  'rpc_grpc_status_code',
+  'rpc_connect_rpc_error_code',
   'grpc_response_status',
   'grpc_server_status',
 ] as const;
@@ -77,7 +82,8 @@ const words: Record<string, StatusClass> = {
   clienterror: 'clientError',
   servererror: 'serverError',
   error: 'serverError',
-  canceled: 'clientError',
+  failure: 'serverError',
+  unset: 'ok',
   // Micrometer's and Envoy's word for "nobody said", outside gRPC.
   unknown: 'unknown',
 };
@@ -99,18 +105,45 @@ export function classOfStatus(label: string, value: string): StatusClass {
   if (/^\d+$/.test(text)) return classOfNumber(text, grpc);
   const range = /^([1-5])xx$/.exec(text);
   if (range) return digitClass[Number(range[1])] ?? 'unknown';
-  const word = text.length > 1 ? text.replace(/[^a-z]/g, '') : text;
+  const word = text.length > 1 ? text.replace(/^status_code_|[^a-z]/g, '').replace(/^canceled$/, 'cancelled') : text;
   const code = grpcNames.indexOf(word);
   if (grpc) return grpcClass[code] ?? 'unknown';
   return words[word] ?? grpcClass[code] ?? 'unknown';
 }
 
-/** The class of a series: by its status label; where that is missing, an `error_type` (OpenTelemetry) or an `outcome` (Micrometer) may say it. */
-export function classOfSeries(labels: Labels, statusLabel: string | null): StatusClass {
-  const value = statusLabel === null ? undefined : labels.get(statusLabel);
-  const found = value === undefined ? 'unknown' : classOfStatus(statusLabel as string, value);
-  if (found !== 'unknown') return found;
-  const outcome = labels.get('outcome');
-  if (outcome !== undefined) return classOfStatus('outcome', outcome);
-  return value === undefined && labels.get('error_type') ? 'serverError' : 'unknown';
+const grpcLabels = ['grpc_response_status', 'grpc_status_code', 'grpc_status', 'rpc_grpc_status_code'] as const;
+
+/** Statuses below which another label may still tell of a failure. */
+const fine: ReadonlySet<StatusClass> = new Set(['ok', 'redirect', 'unknown']);
+
+/**
+ * Reads the class of a series with these labels: by its status; where that is fine, a gRPC status beside it (HTTP 200 with
+ * `Unavailable`), an `error_type` (OpenTelemetry) or a `classification` (Linkerd) may say that it failed; where it is not said, an
+ * `outcome` (Micrometer) may say it.
+ */
+export function classifier(labelNames: ReadonlySet<string>, statusLabel: string | null, grpc = false): (labels: Labels) => StatusClass {
+  const beside = labelOf(labelNames, grpcLabels);
+  const errorType = labelOf(labelNames, ['error_type']);
+  const outcome = labelOf(labelNames, ['outcome', 'classification', 'result']);
+  const read = (labels: Labels, label: string | null, as = label) => {
+    const value = label === null ? undefined : labels.get(label);
+    return value ? classOfStatus(as as string, value) : 'unknown';
+  };
+  const readBeside = (labels: Labels): StatusClass => {
+    const also = beside === statusLabel ? 'unknown' : read(labels, beside);
+    const error = errorType === null ? undefined : labels.get(errorType);
+    return fine.has(also) && error ? classOfError(error) : also;
+  };
+  return (labels) => {
+    const found = read(labels, statusLabel, grpc ? 'grpc_status' : statusLabel);
+    if (!fine.has(found)) return found;
+    const also = readBeside(labels);
+    if (!fine.has(also)) return also;
+    const told = read(labels, outcome);
+    if (found === 'unknown') return told === 'unknown' ? also : told;
+    return outcome === 'classification' && told === 'serverError' ? told : found;
+  };
 }
+
+/** OpenTelemetry's `error_type` is a status, or names what was thrown. */
+const classOfError = (error: string): StatusClass => (/^[1-5]\d\d$/.test(error) ? classOfStatus('status', error) : 'serverError');

@@ -21,8 +21,10 @@ export function partsOf(name: string): NameParts {
   const withoutSuffix = suffix.exec(folded);
   const rest = withoutSuffix ? folded.slice(0, withoutSuffix.index) : folded;
   const withoutUnit = unitSuffix.exec(rest);
+  const bare = withoutUnit ? rest.slice(0, withoutUnit.index) : rest;
   return {
-    stem: withoutUnit ? rest.slice(0, withoutUnit.index) : rest,
+    // Exporters of OpenTelemetry append the unit to names that say it already: `…_duration_ms_milliseconds`.
+    stem: withoutUnit?.[1] === 'milliseconds' ? bare.replace(/_ms$/, '') : bare,
     unit: withoutUnit ? (unitOfSuffix[withoutUnit[1] as string] ?? null) : null,
     suffix: withoutSuffix?.[1] ?? null,
   };

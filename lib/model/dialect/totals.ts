@@ -4,6 +4,14 @@ import type { StatusClass } from './status.ts';
 /** How series were put together, so that two scrapes are compared only when it was done alike. */
 export type Grain = 'series' | 'without routes' | 'by class';
 
+/** Which route each row belongs to; kept only where rows are told apart by it. */
+export interface RouteRows {
+  /** `GET /orders/{id}`; without a method label the route alone. */
+  names: string[];
+  /** Index into `names`, one for each row. */
+  ofRow: Uint16Array;
+}
+
 /** Cumulative counts, one entry per key; keys ascend. */
 export interface CounterTotals {
   /** The family, as it was chosen. */
@@ -14,6 +22,7 @@ export interface CounterTotals {
   values: Float64Array;
   /** Status class of each entry, index into `statusClasses`. */
   classes: Uint8Array;
+  routes: RouteRows | null;
 }
 
 /** Cumulative histograms, one row of buckets per key; keys ascend. */
@@ -27,6 +36,9 @@ export interface HistogramTotals {
   buckets: Float64Array;
   counts: Float64Array;
   sumsMs: Float64Array;
+  /** Of a summary: for each row the lowest and highest of p50, p95 and p99 in ms, NaN where not said, Infinity where unbounded. */
+  quantiles: Float64Array | null;
+  routes: RouteRows | null;
 }
 
 /** What one scrape says of requests so far. Small enough to keep one for each of thousands of services. */
@@ -40,6 +52,8 @@ export interface Totals {
   statusKnown: boolean;
   latency: HistogramTotals | null;
   source: SignalSource;
+  /** What was left out because the exposition contradicts itself, in sentences. */
+  faults: readonly string[];
 }
 
 export const statusClasses: readonly StatusClass[] = ['ok', 'redirect', 'clientError', 'serverError', 'noAnswer', 'unknown'];

@@ -30,3 +30,15 @@ export function inMs(value: number, unit: Unit): number {
   if (unit === 'ms' || !Number.isFinite(value)) return value;
   return Number((value * millisecondsOf[unit]).toPrecision(12));
 }
+
+const inWords: readonly [RegExp, Unit][] = [
+  [/\b(?:milli-?seconds?|millis|msecs?|ms)\b/i, 'ms'],
+  [/\b(?:micro-?seconds?|micros|µs|us)\b/i, 'us'],
+  [/\b(?:nano-?seconds?|nanos|ns)\b/i, 'ns'],
+  [/\b(?:seconds?|secs?)\b/i, 's'],
+];
+
+/** The unit that a HELP text names; null when it names none. */
+export function unitInWords(text: string): Unit | null {
+  return inWords.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}

@@ -1,0 +1,3 @@
+'use client';
+
+export { WallFailed as default } from '#components/wall/failed.tsx';

@@ -1,0 +1,36 @@
+import { type CallersByCallee, callersByCallee, reachOver } from '#lib/model/trouble/blast.ts';
+import type { Reach } from '#lib/model/trouble/rank.ts';
+import { listGraphServices } from '#lib/store/graph.ts';
+import type { QueryContext } from './context.ts';
+import { assembleAll } from './graph.ts';
+import { held } from './held.ts';
+
+/** Who calls whom changes slowly: everybody who asks within this time shares one reading. */
+const heldMs = 15_000;
+const lowestTier = 4;
+
+export interface Calls {
+  callers: CallersByCallee;
+  reach: Reach;
+  tierOf: (service: string) => number;
+}
+
+/** Which registered service calls which, by everything that tells of it. */
+export const readCalls = (ctx: Pick<QueryContext, 'db' | 'nowMs'>): Promise<Calls> =>
+  held(ctx.db, 'calls', { nowMs: ctx.nowMs, forMs: heldMs }, () => readAnew(ctx));
+
+async function readAnew(ctx: Pick<QueryContext, 'db' | 'nowMs'>): Promise<Calls> {
+  const services = await listGraphServices(ctx.db, ctx.nowMs);
+  const known = new Map(services.map((service) => [service.name, service]));
+  const { edges } = await assembleAll(ctx, services);
+  const callers = callersByCallee(
+    edges
+      .filter(({ from, to, kind }) => kind !== 'datastore' && known.has(from) && known.has(to))
+      .map(({ from, to, critical }) => ({ from, to, critical: critical ?? true })),
+  );
+  return {
+    callers,
+    reach: reachOver(callers, (service) => known.get(service)?.requestRate ?? null),
+    tierOf: (service) => known.get(service)?.tier ?? lowestTier,
+  };
+}

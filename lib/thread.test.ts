@@ -1,0 +1,132 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { AppError } from './errors.ts';
+import { openThreads, type Threads, wasEnded } from './thread.ts';
+
+const entry = relative(process.cwd(), fileURLToPath(new URL('./thread.test.kit.ts', import.meta.url)));
+const longMs = 30_000;
+const opened: Threads[] = [];
+
+function open(size = 1, maxHeapMb = 128): Threads {
+  const threads = openThreads({ entry, size, maxHeapMb });
+  opened.push(threads);
+  return threads;
+}
+
+const faultOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((threads) => threads.close()));
+});
+
+describe('a task', () => {
+  test('gets its input and gives its output', async () => {
+    expect(await open().run('add', { a: 2, b: 3 }, longMs)).toBe(5);
+  });
+
+  test('keeps its order of answers when more are asked than there are threads', async () => {
+    const threads = open(2);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => threads.run('echo', at, longMs)));
+    expect(answers).toEqual(Array.from({ length: 20 }, (_, at) => at));
+  });
+
+  test('is refused where 200 wait already, and the others are done', async () => {
+    const threads = open();
+    const many = Array.from({ length: 203 }, () => faultOf(threads.run('echo', 1, longMs)));
+    const faults = (await Promise.all(many)).filter((fault) => fault !== null);
+    expect(faults).toMatchObject([{ code: 'unavailable' }, { code: 'unavailable' }]);
+  });
+
+  test('that refuses its input passes on code, sentence and details', async () => {
+    const fault = await faultOf(open().run('refuse', null, longMs));
+    expect(fault).toBeInstanceOf(AppError);
+    expect(fault).toMatchObject({ code: 'validation_failed', message: 'from: is missing', details: { issues: [{ path: 'from' }] } });
+    expect(wasEnded(fault)).toBe(false);
+  });
+
+  test('that breaks is an unknown error, so that nobody outside sees its message', async () => {
+    const fault = await faultOf(open().run('fail', null, longMs));
+    expect(fault).not.toBeInstanceOf(AppError);
+    expect((fault as Error).message).toContain('secret detail');
+  });
+
+  test('that nobody serves is an error, not an empty answer', async () => {
+    expect(((await faultOf(open().run('toString', null, longMs))) as Error).message).toContain('no task toString');
+  });
+
+  test('whose answer cannot be sent fails alone', async () => {
+    const threads = open();
+    expect(await faultOf(threads.run('unsendable', null, longMs))).toBeInstanceOf(Error);
+    expect(await threads.run('echo', 1, longMs)).toBe(1);
+  });
+
+  test('whose input cannot be sent fails alone, and the next one runs', async () => {
+    const threads = open();
+    const [fault, next] = await Promise.all([faultOf(threads.run('echo', () => undefined, longMs)), threads.run('echo', 2, longMs)]);
+    expect(fault).toBeInstanceOf(Error);
+    expect(next).toBe(2);
+  });
+});
+
+describe('a task that does not end', () => {
+  test('is ended at its deadline, and what waited behind it runs', async () => {
+    const threads = open();
+    await threads.run('echo', 0, longMs);
+    const [fault, next] = await Promise.all([faultOf(threads.run('spin', null, 200)), threads.run('echo', 7, longMs)]);
+    expect(wasEnded(fault)).toBe(true);
+    expect(fault).toMatchObject({ code: 'unprocessable', message: 'This took longer than 0.2 s and was ended.' });
+    expect(next).toBe(7);
+  });
+
+  test('is ended even inside an exploding pattern, without holding up the event loop', async () => {
+    const threads = open();
+    await threads.run('echo', 0, longMs);
+    const before = process.threadCpuUsage();
+    const fault = await faultOf(threads.run('explode', null, 300));
+    const { user, system } = process.threadCpuUsage(before);
+    expect(wasEnded(fault)).toBe(true);
+    expect((user + system) / 1000).toBeLessThan(100);
+  });
+
+  test('is ended when it takes more memory than it may, and says so', async () => {
+    const threads = open(1, 48);
+    const fault = await faultOf(threads.run('swell', null, longMs));
+    expect(wasEnded(fault)).toBe(true);
+    expect((fault as Error).message).toBe('The work needed more memory than it may have.');
+    expect(await threads.run('echo', 3, longMs)).toBe(3);
+  });
+
+  test('is ended when it ends its own thread', async () => {
+    const threads = open();
+    expect(wasEnded(await faultOf(threads.run('leave', null, longMs)))).toBe(true);
+    expect(await threads.run('echo', 4, longMs)).toBe(4);
+  });
+});
+
+test('a thread whose file is broken is our fault, not that of the input', async () => {
+  const threads = openThreads({ entry: 'lib/no-such-file.ts', size: 1, maxHeapMb: 64 });
+  opened.push(threads);
+  const fault = await faultOf(threads.run('echo', 1, longMs));
+  expect(fault).not.toBeInstanceOf(AppError);
+  expect((fault as Error).message).toContain('a thread broke');
+});
+
+test('threads take no flags of the process but the one that they need, so that flags which threads refuse do no harm', async () => {
+  expect(await open().run('arguments', null, longMs)).toEqual(['--conditions=react-server']);
+});
+
+test('closing ends what runs, refuses what waits and what comes, and starts nothing', async () => {
+  const threads = open();
+  await threads.run('echo', 0, longMs);
+  const running = faultOf(threads.run('spin', null, longMs));
+  const waiting = faultOf(threads.run('echo', 1, longMs));
+  await threads.close();
+  expect(wasEnded(await running)).toBe(true);
+  expect(await waiting).toMatchObject({ code: 'unavailable' });
+  expect(await faultOf(threads.run('echo', 2, longMs))).toMatchObject({ code: 'unavailable' });
+});
