@@ -57,7 +57,7 @@ async function signIn(url) {
 /**
  * Starts a desk with `count` services. No worker: nothing moves while pages are timed.
  * @param {number} count
- * @returns {Promise<{ url: string, cookies: { name: string, value: string, url: string }[], stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, cookies: { name: string, value: string, url: string }[], file: string, stop: () => Promise<void> }>}
  */
 export async function startDesk(count) {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-'));
@@ -92,7 +92,7 @@ export async function startDesk(count) {
   };
   try {
     await untilHealthy(url);
-    return { url, cookies: await signIn(url), stop };
+    return { url, cookies: await signIn(url), file: join(folder, 'signalbox.db'), stop };
   } catch (error) {
     await stop();
     throw error;

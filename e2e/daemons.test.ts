@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectNoConsoleErrors, type OpenBrowser, openBrowser, shoot, signIn } from './support/browser.ts';
+import { expectNoConsoleErrors, type OpenBrowser, openBrowser, shoot, signIn, visit } from './support/browser.ts';
 import { type Daemon, type DaemonName, hasDaemon, startDaemon } from './support/daemon.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
 
@@ -60,7 +60,7 @@ interface Readings {
 
 describe.skipIf(present.length < daemons.length)("daemons of Debian's packages", () => {
   test.each(daemons)('%s is registered by its URL alone and comes up', async (name) => {
-    await page.goto(`${signalbox.url}/register`);
+    await visit(page, `${signalbox.url}/register`);
     await page.getByLabel('Base URL').fill(daemonOf(name).url);
     await page.getByLabel('Base URL').press('Enter');
     await page.getByText('Found a health endpoint').waitFor({ timeout: 20_000 });
@@ -96,7 +96,7 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
   });
 
   test('a killed daemon goes down with the reason and comes back, in the browser, without a reload', async () => {
-    await page.goto(`${signalbox.url}/services/prometheus`);
+    await visit(page, `${signalbox.url}/services/prometheus`);
     await isNow('up');
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
     const seen = appearance('down');
@@ -113,10 +113,10 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
     expect(toPixelMs).toBeLessThan(1500);
     await shoot(page, 'daemon-down');
 
-    await page.goto(signalbox.url);
+    await visit(page, signalbox.url);
     await page.getByRole('main').getByText('connection refused').first().waitFor({ timeout: 10_000 });
     await shoot(page, 'fleet-with-trouble');
-    await page.goto(`${signalbox.url}/services/prometheus`);
+    await visit(page, `${signalbox.url}/services/prometheus`);
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
     await daemonOf('prometheus').start();
     await isNow('up');
@@ -127,7 +127,7 @@ describe.skipIf(present.length < daemons.length)("daemons of Debian's packages",
     const { body } = await signalbox.api<{ services: Record<string, { verdict: string; healthy: boolean }> }>('GET', '/api/v1/health');
     expect(Object.keys(body.services).sort()).toEqual(['alertmanager', 'prometheus', 'pushgateway', 'signalbox']);
     expect(Object.values(body.services).every(({ healthy }) => healthy)).toBe(true);
-    await page.goto(`${signalbox.url}/services`);
+    await visit(page, `${signalbox.url}/services`);
     for (const name of ['signalbox', ...daemons])
       await page
         .getByRole('link', { name: new RegExp(`^${name}`) })

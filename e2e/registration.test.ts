@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkAxe, expectNoConsoleErrors, type OpenBrowser, openBrowser, signIn } from './support/browser.ts';
+import { checkAxe, expectNoConsoleErrors, type OpenBrowser, openBrowser, signIn, visit } from './support/browser.ts';
 import { findFreePort } from './support/process.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
 
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const baseUrl = () => page.getByLabel('Base URL');
 const look = async (address: string) => {
-  await page.goto(`${signalbox.url}/register`);
+  await visit(page, `${signalbox.url}/register`);
   await baseUrl().fill(address);
   await baseUrl().press('Enter');
 };
@@ -116,7 +116,7 @@ test('a fault is said at its field, and its group opens', async () => {
 
 test('settings change the changed field alone, undo takes it back, and a credential never comes back', async () => {
   const service = async () => (await signalbox.api<Record<string, unknown>>('GET', '/api/v1/services/order-service')).body;
-  await page.goto(`${signalbox.url}/services/order-service?tab=settings`);
+  await visit(page, `${signalbox.url}/services/order-service?tab=settings`);
   await page.getByLabel('Title').fill('Orders');
   await page.getByText('Changed: display name').waitFor();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -140,7 +140,7 @@ test('settings change the changed field alone, undo takes it back, and a credent
 });
 
 test('removing a service asks for its name', async () => {
-  await page.goto(`${signalbox.url}/services/order-service-2?tab=settings`);
+  await visit(page, `${signalbox.url}/services/order-service-2?tab=settings`);
   await page.getByRole('button', { name: 'Remove order-service-2' }).click();
   const dialog = page.getByRole('dialog');
   expect(await dialog.getByRole('button', { name: 'Remove service' }).isDisabled()).toBe(true);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDesk } from '../bench/desk.mjs';
-import { checkAxe, expectNoConsoleErrors, type OpenBrowser, openBrowser } from './support/browser.ts';
+import { checkAxe, expectNoConsoleErrors, type OpenBrowser, openBrowser, reload, visit } from './support/browser.ts';
 
 const services = 10_000;
 
@@ -35,15 +35,7 @@ const rowAt = (index: number) => page.locator(`tr[data-index="${index}"]`);
 const count = () => page.getByRole('status').filter({ hasText: /of 10,000|10,000 services/ });
 const focused = () => page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('data-index') ?? null);
 
-/** Opens a page and waits until it answers keys. */
-async function visit(path: string): Promise<void> {
-  await page.goto(desk.url + path);
-  await page.waitForFunction(() => {
-    const woken = (element: Element) => Object.keys(element).some((key) => key.startsWith('__react'));
-    if (document.querySelector('main time')) return document.querySelector('main time[title]') !== null;
-    return [...document.querySelectorAll('main button')].some(woken);
-  });
-}
+const go = (path: string) => visit(page, desk.url + path);
 
 async function untilCount(text: string): Promise<void> {
   await page.getByRole('status').filter({ hasText: text }).waitFor();
@@ -62,7 +54,7 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('shows the worst first, and draws no more rows than a screen or two hold', async () => {
-    await visit('/services');
+    await go('/services');
     expect(await rowAt(0).textContent()).toContain('down');
     expect(await page.getByRole('table', { name: 'Services' }).getAttribute('aria-rowcount')).toBe(String(services + 1));
     expect(await rowLinks().count()).toBeLessThan(80);
@@ -70,19 +62,19 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('filters while one types, says so in the URL, and opens from there as it was', async () => {
-    await visit('/services');
+    await go('/services');
     await page.keyboard.press('/');
     await page.keyboard.type('orders-api', { delay: 20 });
     await untilCount('105 of 10,000');
     expect(new URL(page.url()).search).toBe('?q=orders-api');
     for (const name of await rowLinks().allTextContents()) expect(name).toMatch(/^orders-api/);
-    await page.reload();
+    await reload(page);
     expect(await page.getByRole('textbox', { name: 'Filter services' }).inputValue()).toBe('orders-api');
     await untilCount('105 of 10,000');
   });
 
   test('narrows by facets, whose counts are true, and takes them back with the back button', async () => {
-    await visit('/services?q=orders-api');
+    await go('/services?q=orders-api');
     await page.locator('button[aria-haspopup=dialog]', { hasText: 'Team' }).click();
     const option = page.locator('fieldset label', { hasText: /^trust/ });
     const promised = (await option.textContent())?.replace('trust', '');
@@ -96,7 +88,7 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('sorts by a click on a header and says which way', async () => {
-    await visit('/services');
+    await go('/services');
     const header = page.locator('thead').getByRole('button', { name: 'Rate' });
     const sorted = page.locator('th[aria-sort]');
     await header.click();
@@ -110,7 +102,7 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('is walked with the keyboard from end to end, with one Tab stop', async () => {
-    await visit('/services');
+    await go('/services');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('ArrowDown');
@@ -130,7 +122,7 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('reads the rows that are scrolled to, and only those', async () => {
-    await visit('/services');
+    await go('/services');
     const asked: string[] = [];
     page.on('request', (request) => request.url().includes('/api/rpc/service/list') && asked.push(request.url()));
     await page.evaluate(() => window.scrollTo(0, 180_000));
@@ -139,7 +131,7 @@ describe('the catalog of ten thousand services', () => {
   });
 
   test('says so when nothing matches, and leads back', async () => {
-    await visit('/services?q=no-such-thing');
+    await go('/services?q=no-such-thing');
     await page.getByText('No service matches').waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).last().click();
     await untilCount('10,000 services');
@@ -148,13 +140,13 @@ describe('the catalog of ten thousand services', () => {
 
   test.each(['dark', 'light'] as const)('passes axe in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    await visit('/services?q=orders-api');
+    await go('/services?q=orders-api');
     await checkAxe(page);
     expectNoConsoleErrors(page);
   });
 
   test('passes axe with a list of values open', async () => {
-    await visit('/services?q=orders-api-10');
+    await go('/services?q=orders-api-10');
     await page.locator('button[aria-haspopup=dialog]', { hasText: 'State' }).click();
     await page.locator('fieldset label').first().waitFor();
     await checkAxe(page);
@@ -162,7 +154,7 @@ describe('the catalog of ten thousand services', () => {
 
   test('fits a phone without sideways scrolling', async () => {
     await page.setViewportSize({ width: 360, height: 780 });
-    await visit('/services');
+    await go('/services');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     expect(await page.getByLabel('Sort by').isVisible()).toBe(true);
     await checkAxe(page);
@@ -170,7 +162,7 @@ describe('the catalog of ten thousand services', () => {
 });
 
 test('the back button leads to the row that one came from', async () => {
-  await visit('/services');
+  await go('/services');
   await page.evaluate(() => window.scrollTo(0, 36_000));
   const link = rowAt(1005).locator('a');
   const name = await link.textContent();
@@ -185,8 +177,8 @@ test('the back button leads to the row that one came from', async () => {
 
 describe('the page of one service', () => {
   test('keeps tab and window in the URL, and says why there are no signals', async () => {
-    await visit('/services/orders-api');
-    await page.getByText('Metrics not looked at yet').waitFor();
+    await go('/services/orders-api');
+    await page.getByText('Metrics not looked at yet').first().waitFor();
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.waitForURL('**/services/orders-api?tab=settings');
     await page.getByLabel('Base URL').waitFor();
@@ -197,14 +189,14 @@ describe('the page of one service', () => {
 
   test.each(['dark', 'light'] as const)('passes axe in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    await visit('/services/orders-api');
+    await go('/services/orders-api');
     await page.getByText('Policy for callers').waitFor();
     await checkAxe(page);
     expectNoConsoleErrors(page);
   });
 
   test('asks for the name before it removes, and is then gone from the list', async () => {
-    await visit('/services/parcels-sync-9');
+    await go('/services/parcels-sync-9');
     await page.getByRole('button', { name: 'More for parcels-sync-9' }).click();
     await page.getByRole('menuitem', { name: 'Remove service' }).click();
     const remove = page.getByRole('button', { name: 'Remove service' });
@@ -213,7 +205,7 @@ describe('the page of one service', () => {
     await remove.click();
     await page.waitForURL('**/services');
     await untilCount('9,999 services');
-    await page.goto(`${desk.url}/services/parcels-sync-9`);
+    await visit(page, `${desk.url}/services/parcels-sync-9`);
     await page.getByText('No such service').waitFor();
   });
 });

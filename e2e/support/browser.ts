@@ -42,17 +42,34 @@ function listen(page: Page): void {
   complaints.set(page, lines);
   page.on('pageerror', (error) => lines.push(`uncaught ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') lines.push(`${message.type()} ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') lines.push(`${message.type()} ${message.text()} (${message.location().url})`);
   });
+}
+
+/** Opens an address and waits until all of the page answers: before that, clicks and keys are lost. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await untilSettled(page);
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await untilSettled(page);
+}
+
+/** All of the page is React's, and no part that was streamed waits hidden for its place: it would be found a second time. */
+export async function untilSettled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.settled !== undefined && document.querySelector('[hidden][id^="S:"]') === null);
 }
 
 /** Signs the page in as the admin and waits until it has left the sign-in page. */
 export async function signIn(page: Page, signalbox: Pick<Signalbox, 'url' | 'adminEmail' | 'adminPassword'>): Promise<void> {
-  await page.goto(`${signalbox.url}/sign-in`);
+  await visit(page, `${signalbox.url}/sign-in`);
   await page.getByLabel('E-mail').fill(signalbox.adminEmail);
   await page.getByLabel('Password', { exact: true }).fill(signalbox.adminPassword);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await untilSettled(page);
 }
 
 /** Fails when the page's console has said anything at the level of a warning or above; starts afresh afterwards. */

@@ -53,14 +53,14 @@ async function isHealthy(url: string): Promise<boolean> {
 }
 
 /** Starts one of Debian's daemons as an ordinary process on loopback, in a folder of its own. */
-export async function startDaemon(name: DaemonName, options: { port?: number } = {}): Promise<Daemon> {
+export async function startDaemon(name: DaemonName, options: { port?: number; config?: string } = {}): Promise<Daemon> {
   const program = findDaemon(programOf[name]);
   if (!program) throw new Error(`${programOf[name]} is not installed`);
   const port = options.port ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), `signalbox-${name}-`));
   mkdirSync(join(folder, 'data'));
-  writeFileSync(join(folder, 'config.yml'), configOf[name]);
+  writeFileSync(join(folder, 'config.yml'), options.config ?? configOf[name]);
   let running: RunningProcess | null = null;
 
   async function start() {
