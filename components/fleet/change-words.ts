@@ -4,6 +4,7 @@ import type { ChangeView } from '#lib/client/outputs.ts';
 import type { BreakerState } from '#lib/model/breaker.ts';
 import type { ChangeDataOf, ChangeKind } from '#lib/model/change.ts';
 import { nameOfInstance } from '#lib/model/instance.ts';
+import type { RunKind } from '#lib/model/run.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 
 export interface ToldChange {
@@ -54,6 +55,22 @@ function tellSource({ source, ok, reason, services }: ChangeDataOf<'source.turne
   return plain(`Metrics source ${source} does not answer: ${reason}; ${counted(services, 'service waits', 'services wait')} for it`);
 }
 
+const runWords: Record<RunKind, string> = {
+  contract: 'contract run',
+  resilience: 'resilience run',
+  load: 'load run',
+  chaos: 'chaos run',
+  e2e: 'end-to-end tests',
+};
+
+const tellEndOfRun = ({ runKind, state, summary }: ChangeDataOf<'run.ended'>) =>
+  plain(`${runWords[runKind]} ${state}${summary === '' ? '' : `: ${summary}`}`);
+
+function tellLevel({ from, to }: ChangeDataOf<'ladder.changed'>): Omit<ToldChange, 'service'> {
+  if (to === null) return plain('no longer holds a level of the validation ladder');
+  return plain(from !== null && to < from ? `fell from level ${from} to level ${to}` : `reached level ${to}`);
+}
+
 const tellers: Tellers = {
   'state.read': () => plain('was looked at'),
   'verdict.changed': tellVerdict,
@@ -75,6 +92,9 @@ const tellers: Tellers = {
   'target.turned': ({ target, ok, reason }) => plain(ok ? `${target} can be had again` : `${target}: ${reason}`),
   'source.changed': ({ source, what, by }) => plain(`${by} ${what} the metrics source ${source}`),
   'source.turned': tellSource,
+  'run.changed': ({ state }) => plain(`validation run ${state}`),
+  'run.ended': tellEndOfRun,
+  'ladder.changed': tellLevel,
   'import.applied': ({ by, created, changed }) => plain(`${by} imported ${created} new and ${changed} changed services`),
   'self.gate': ({ open, reason }) => plain(open ? 'Signalbox can see again' : `Signalbox cannot see: ${reason}`),
 };
@@ -100,6 +120,8 @@ export function placeOfChange({ kind, subject, data }: Line): string | null {
   if (kind === 'breaker.changed') return `/services/${subject}?tab=resilience`;
   if (kind === 'document.compared') return `/services/${subject}?tab=api&view=changes&from=${Number(data.from)}&to=${Number(data.to)}`;
   if (kind === 'document.revised') return `/services/${subject}?tab=api&view=changes`;
+  if (kind === 'run.ended') return `/services/${subject}?tab=validation&run=${data.run}`;
+  if (kind === 'ladder.changed') return `/services/${subject}?tab=validation`;
   return kind === 'import.applied' ? '/admin/imports' : null;
 }
 

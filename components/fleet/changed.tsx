@@ -51,6 +51,7 @@ const topicWords: Record<ChangeTopic, string> = {
   versions: 'Versions',
   documents: 'Documents',
   catalog: 'Catalog',
+  validation: 'Validation',
 };
 
 /** Which kind of change is shown; another press on the same shows all again. */

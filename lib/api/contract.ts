@@ -7,6 +7,7 @@ import { fleet } from './fleet.ts';
 import { graph } from './graph.ts';
 import { latency } from './latency.ts';
 import { metricsSource } from './metrics-source.ts';
+import { run } from './run.ts';
 import { search } from './search.ts';
 import { service } from './service.ts';
 import { topic } from './topic.ts';
@@ -17,6 +18,7 @@ export const contract = {
   service,
   catalog,
   document,
+  run,
   discovery,
   fleet,
   search,

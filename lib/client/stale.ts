@@ -30,6 +30,8 @@ const ofService = [
 ];
 /** A revision itself never changes, but which one is current does. */
 const ofDocument = ['document.index', 'document.slice', 'document.revisions', 'document.findings', 'document.diff', 'document.live'];
+/** What is kept of validation: of a service, or of a run by its id. */
+const validation = ['run.list', 'run.read', 'validation.ladder', 'validation.drift'];
 const finding = ['search.everything', 'search.operations'];
 
 /** What a change makes stale beyond what patching mends. */
@@ -74,6 +76,11 @@ function staleBy(change: Change): Stale {
     case 'document.compared':
     case 'document.linted':
       return { ...fresh, documents: [change.data.service] };
+    case 'run.changed':
+    case 'run.ended':
+      return { ...fresh, operations: validation };
+    case 'ladder.changed':
+      return { ...fresh, operations: ['validation.ladder', 'service.list', 'service.facets'] };
     case 'source.changed':
     case 'source.turned':
       return { ...fresh, operations: sources };

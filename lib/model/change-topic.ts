@@ -6,6 +6,7 @@ export const changeTopics = {
   breakers: ['breaker.changed'],
   versions: ['version.changed', 'service.restarted'],
   documents: ['document.revised', 'document.compared'],
+  validation: ['run.ended', 'ladder.changed'],
   catalog: ['service.registered', 'service.changed', 'service.removed', 'import.applied', 'source.changed'],
 } as const satisfies Record<string, readonly ChangeKind[]>;
 

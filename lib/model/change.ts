@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { breakerStateSchema } from './breaker.ts';
 import { documentKindSchema } from './document.ts';
 import { targetKindSchema } from './reading.ts';
+import { runKindSchema, runStateSchema } from './run.ts';
 import { serviceStateSchema } from './service.ts';
 import { verdictSchema } from './verdict.ts';
 
@@ -63,6 +64,11 @@ export const changeData = {
   'source.turned': z.object({ source: z.string(), ok: z.boolean(), reason: z.string(), services: z.number().int() }),
   /** Metrics or document of a service can be had no longer, for another reason, or again. */
   'target.turned': z.object({ ...named, target: targetKindSchema, ok: z.boolean(), reason: z.string() }),
+  /** A validation run is new, gets on or has ended. */
+  'run.changed': z.object({ ...named, run: z.string(), state: runStateSchema }),
+  'run.ended': z.object({ ...named, run: z.string(), runKind: runKindSchema, state: runStateSchema, summary: z.string() }),
+  /** A service holds another level of the validation ladder; null: none. */
+  'ladder.changed': z.object({ ...named, from: z.number().int().nullable(), to: z.number().int().nullable() }),
   'import.applied': z.object({ by: z.string(), created: z.number().int(), changed: z.number().int() }),
   /** A wall or a screen of one was made, changed or removed. */
   'wall.changed': z.object({ wall: z.string(), by: z.string() }),
@@ -83,6 +89,7 @@ const untold: ChangeKind[] = [
   'graph.laidOut',
   'wall.changed',
   'target.turned',
+  'run.changed',
 ];
 export const toldKinds = changeKinds.filter((kind) => !untold.includes(kind));
 

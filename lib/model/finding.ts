@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const severitySchema = z.enum(['breaking', 'error', 'warning', 'info']);
 export type Severity = z.infer<typeof severitySchema>;
 
-export const findingSourceSchema = z.enum(['document', 'lint', 'compare', 'contract']);
+export const findingSourceSchema = z.enum(['document', 'lint', 'compare', 'contract', 'resilience', 'load', 'chaos', 'e2e', 'drift']);
 
 /** The message that shows a breaking change: valid on one side, refused on the other. */
 export const witnessSchema = z
@@ -23,6 +23,17 @@ export const witnessSchema = z
   })
   .meta({ id: 'Witness' });
 export type Witness = z.infer<typeof witnessSchema>;
+
+/** A request and its answer as they went over the wire, without credentials. */
+export const exchangeSchema = z.object({
+  request: z.object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string().nullable() }),
+  response: z.object({
+    status: z.number().int().nullable(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string().nullable(),
+    trouble: z.string().nullable(),
+  }),
+});
 
 /** One difference or rule hit, with severity and place. The same shape for documents, lint, comparisons and runs. */
 export const findingSchema = z
@@ -44,6 +55,12 @@ export const findingSchema = z
     after: z.string().optional().meta({ description: 'The place in the new revision, as JSON, cut where long.' }),
     witness: witnessSchema.optional(),
     certainty: z.enum(['proven', 'possible']).optional().meta({ description: '`proven`: a witness was found and checked on both sides.' }),
+    declared: z.string().optional().meta({ description: 'What the document says, where a run saw something else.' }),
+    actual: z.string().optional().meta({ description: 'What a run saw.' }),
+    curl: z.string().optional().meta({ description: 'The request once more, without credentials.' }),
+    seed: z.number().int().optional().meta({ description: 'Gives the same requests again.' }),
+    count: z.number().int().optional().meta({ description: 'How often it was seen in its run.' }),
+    exchange: exchangeSchema.optional(),
     fingerprint: z.string().meta({ description: 'Stays the same while the finding does: what an acceptance refers to.' }),
   })
   .meta({ id: 'Finding' });

@@ -1,0 +1,139 @@
+import type { Finding } from '#lib/model/finding.ts';
+import { isUnderWay, type Run, type RunKind, type RunOutcome, type RunProgress, type RunState } from '#lib/model/run.ts';
+import type { Db } from './db.ts';
+import { packJson, unpackJson } from './document/text.ts';
+import { Prisma } from './generated/sqlite/client.ts';
+import { cleanText, isoOf } from './sql.ts';
+
+const withService = { service: { select: { name: true } } } as const;
+type Row = Prisma.RunGetPayload<{ include: typeof withService }>;
+
+function toRun({ serviceId: _id, service, requestedAt, startedAt, endedAt, progress, commit, ...rest }: Row): Run {
+  return {
+    ...rest,
+    service: service.name,
+    requestedAt: isoOf(requestedAt),
+    startedAt: isoOf(startedAt),
+    endedAt: isoOf(endedAt),
+    progress: progress as RunProgress | null,
+    commit: commit as Run['commit'],
+  };
+}
+
+export async function listRuns(
+  db: Db,
+  serviceId: number,
+  { kind, page, limit }: { kind?: RunKind | undefined; page: number; limit: number },
+): Promise<{ rows: Run[]; total: number }> {
+  const where = { serviceId, ...(kind && { kind }) };
+  const total = await db.run.count({ where });
+  const orderBy = [{ requestedAt: 'desc' as const }, { id: 'asc' as const }];
+  const rows = await db.run.findMany({ where, orderBy, skip: (page - 1) * limit, take: limit, include: withService });
+  return { rows: rows.map(toRun), total };
+}
+
+export async function findRun(db: Db, id: string): Promise<Run | null> {
+  const row = await db.run.findUnique({ where: { id }, include: withService });
+  return row && toRun(row);
+}
+
+const nothingSeen: RunOutcome = { checks: [], tables: [], notes: [] };
+
+/** What a run found; nothing while it is under way. */
+export async function readRunBody(db: Db, id: string): Promise<{ findings: Finding[]; outcome: RunOutcome }> {
+  const body = await db.runBody.findUnique({ where: { runId: id } });
+  if (!body) return { findings: [], outcome: nothingSeen };
+  return { findings: await unpackJson<Finding[]>(body.findings), outcome: await unpackJson<RunOutcome>(body.outcome) };
+}
+
+/** Runs of a service that wait or are under way. */
+export async function listUnderWay(db: Db, serviceId?: number): Promise<Run[]> {
+  const states: RunState[] = ['queued', 'running'];
+  const where = { state: { in: states }, ...(serviceId !== undefined && { serviceId }) };
+  const rows = await db.run.findMany({ where, orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], take: 100, include: withService });
+  return rows.map(toRun);
+}
+
+/** The last run of each kind that came to an end and was not called off. */
+export async function listLatestRuns(db: Db, serviceId: number): Promise<Run[]> {
+  const kinds: RunKind[] = ['contract', 'resilience', 'load', 'chaos', 'e2e'];
+  const states: RunState[] = ['passed', 'failed', 'broken'];
+  const rows = await Promise.all(
+    kinds.map((kind) =>
+      db.run.findFirst({ where: { serviceId, kind, state: { in: states } }, orderBy: { requestedAt: 'desc' }, include: withService }),
+    ),
+  );
+  return rows.filter((row) => row !== null).map(toRun);
+}
+
+/** What a run is from its beginning to its end. */
+export type RunFacts = Omit<Run, 'service' | 'progress'>;
+
+const dateOf = (iso: string | null) => (iso === null ? null : new Date(iso));
+const cut = (text: string, length: number) => cleanText(text).slice(0, length);
+const cutOrNull = (text: string | null, length: number) => (text === null ? null : cut(text, length));
+
+function columnsOf({ commit, requestedAt, startedAt, endedAt, summary, environment, version, baseUrl, startedBy, ...rest }: RunFacts) {
+  return {
+    ...rest,
+    environment: cutOrNull(environment, 100),
+    version: cutOrNull(version, 100),
+    baseUrl: cutOrNull(baseUrl, 2000),
+    startedBy: cut(startedBy, 200),
+    summary: cut(summary, 500),
+    requestedAt: new Date(requestedAt),
+    startedAt: dateOf(startedAt),
+    endedAt: dateOf(endedAt),
+    ...(commit && { commit }),
+  };
+}
+
+export interface RunBody {
+  findings: Finding[];
+  outcome: RunOutcome;
+}
+
+const packBody = async ({ findings, outcome }: RunBody) => ({ findings: await packJson(findings), outcome: await packJson(outcome) });
+
+/** Keeps a new run; one that has ended comes with what it found. */
+export async function insertRun(tx: Db, serviceId: number, facts: RunFacts, body?: RunBody): Promise<Run> {
+  const row = await tx.run.create({
+    data: { ...columnsOf(facts), serviceId, ...(body && { body: { create: await packBody(body) } }) },
+    include: withService,
+  });
+  return toRun(row);
+}
+
+/** Takes a waiting run up. False where somebody else did, or it was called off. */
+export async function beginRun(tx: Db, id: string, nowMs: number): Promise<boolean> {
+  const { count } = await tx.run.updateMany({ where: { id, state: 'queued' }, data: { state: 'running', startedAt: new Date(nowMs) } });
+  return count > 0;
+}
+
+/** False where the run is no longer under way. */
+export async function keepProgress(tx: Db, id: string, progress: RunProgress): Promise<boolean> {
+  const { count } = await tx.run.updateMany({ where: { id, state: 'running' }, data: { progress: { ...progress }, calls: progress.calls } });
+  return count > 0;
+}
+
+export type RunEnd = Partial<
+  Pick<RunFacts, 'seed' | 'revision' | 'version' | 'calls' | 'operations' | 'unproven' | 'errors' | 'warnings' | 'infos'>
+> & {
+  state: RunState;
+  summary: string;
+  body?: RunBody;
+};
+
+/** Ends a run that waits or is under way. False where it has ended already. */
+export async function endRun(tx: Db, id: string, { body, summary, ...facts }: RunEnd, nowMs: number): Promise<boolean> {
+  const before = await tx.run.findUnique({ where: { id }, select: { state: true, startedAt: true } });
+  if (!before || !isUnderWay(before.state)) return false;
+  const durationMs = before.startedAt === null ? null : Math.max(0, nowMs - before.startedAt.getTime());
+  const states: RunState[] = ['queued', 'running'];
+  const { count } = await tx.run.updateMany({
+    where: { id, state: { in: states } },
+    data: { ...facts, summary: cut(summary, 500), endedAt: new Date(nowMs), durationMs, progress: Prisma.DbNull },
+  });
+  if (count > 0 && body) await tx.runBody.create({ data: { runId: id, ...(await packBody(body)) } });
+  return count > 0;
+}
