@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { runChild, runScript } from './child.mjs';
 import { say, secondsSince } from './progress.mjs';
 import { countTests, listFailures, readReport } from './report.mjs';
+import { filesToTryAgain, joinTries } from './second-try.mjs';
 
 const program = (name) => join('node_modules', '.bin', name);
 const rooms = ['lib', 'app', 'components', 'worker', 'packages', 'examples', 'proxy.ts', 'instrumentation.ts'];
@@ -23,18 +24,27 @@ export const checks = [
   { name: 'migrations', run: () => isOk(process.execPath, ['scripts/new-migration.mjs', '--check']) },
 ];
 
-/** One run of vitest as a step that counts its tests. */
+async function runTests(name, args) {
+  const file = `.cache/tests/${name.replaceAll(' ', '-')}.json`;
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await runScript('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args]);
+  return { code, report: readReport(file) };
+}
+
+/** One run of vitest as a step that counts its tests. In CI a file that failed is tried once more, and named (ADR 0018). */
 export function testStep(name, args) {
   return {
     name,
     run: async () => {
-      const file = `.cache/tests/${name.replaceAll(' ', '-')}.json`;
-      mkdirSync(dirname(file), { recursive: true });
-      rmSync(file, { force: true });
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const { code } = await runScript('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args]);
-      const report = readReport(file);
-      return { ok: code === 0, tests: countTests(report, code), failures: listFailures(report) };
+      const first = await runTests(name, args);
+      const again = process.env.CI ? filesToTryAgain(first.report, first.code) : [];
+      if (again.length === 0) return { ok: first.code === 0, tests: countTests(first.report, first.code), failures: listFailures(first.report) };
+      say(`\n── ${name}: ${again.join(', ')} failed; a second try`);
+      const second = await runTests(`${name} again`, [...args.filter((arg, at) => arg.startsWith('-') || args[at - 1]?.startsWith('--')), ...again]);
+      const { report, unsteady } = joinTries(first.report, second.report);
+      return { ok: second.code === 0, tests: countTests(report, second.code), failures: [...unsteady, ...listFailures(report)] };
     },
   };
 }
