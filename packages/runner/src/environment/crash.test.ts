@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TestEnvironment } from './environment.ts';
@@ -10,7 +10,7 @@ import { findProcess, listProcesses, nameOfPlace, readPs } from './process-table
 import { fileOf, openHome, readState, writeState } from './state.ts';
 import { sweep } from './sweep.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const program = fileURLToPath(new URL('owner.test.kit.ts', import.meta.url));
 const patience = { timeout: 15_000, interval: 50 };
@@ -94,6 +94,26 @@ test('kill -9 of owner and guardian: the next start ends what is left, and only 
   await next.stop();
   await end(neighbour.child);
   await expect.poll(() => neighbour.pids.filter(isAlive), patience).toEqual([]);
+});
+
+test('kill -9 of the owner while it makes a database ends that too', async () => {
+  const pidFile = join(folder, 'pid');
+  writeFileSync(join(folder, 'initdb'), `#!/bin/sh\necho $$ > ${pidFile}.new && mv ${pidFile}.new ${pidFile}\nexec sleep 600\n`, { mode: 0o755 });
+  // PostgreSQL's programs run as another user where this one is root.
+  chmodSync(folder, 0o777);
+  const home = join(folder, 'home');
+  mkdirSync(home, { mode: 0o755 });
+  const source = `
+    import { TestEnvironment } from ${JSON.stringify(join(dirname(program), 'environment.ts'))};
+    await TestEnvironment.start({ infrastructure: ['postgresql'], folder: ${JSON.stringify(home)} });`;
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', source], { env, stdio: 'ignore' });
+  started.push(owner);
+  await expect.poll(() => existsSync(pidFile), patience).toBe(true);
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  expect(isAlive(pid)).toBe(true);
+  await end(owner);
+  await expect.poll(() => isAlive(pid), patience).toBe(false);
 });
 
 test('a pid that another process has now is never killed', async () => {

@@ -8,7 +8,7 @@ export interface Daemon {
   image: string;
   find(): string | null;
   urlOf(port: number): string;
-  prepare(program: string, place: Place): Command | Promise<Command>;
+  prepare(program: string, place: Place, marks: Record<string, string>): Command | Promise<Command>;
   probe(place: Place): Promise<string | null>;
   signal: NodeJS.Signals;
   containerPort: number;

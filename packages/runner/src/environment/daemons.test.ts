@@ -8,7 +8,7 @@ import { TestEnvironment } from './environment.ts';
 import type { InfrastructureKind } from './infrastructure.ts';
 import { findProcess } from './process-table.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const run = promisify(execFile);
 

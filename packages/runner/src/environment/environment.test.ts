@@ -7,7 +7,7 @@ import { TestEnvironment, type TestEnvironmentOptions } from './environment.ts';
 import { findProcess } from './process-table.ts';
 import type { TestService } from './service.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const toyFile = fileURLToPath(new URL('toy.test.kit.ts', import.meta.url));
 
@@ -163,25 +163,40 @@ test.each([
   expect(message).toContain('Its last log lines:\n    the toy starts');
 });
 
-test('a port that somebody takes in between is given up for another one, and whoever had the old address is started again', async () => {
+/** Lets a toy wait for leave to listen, and meanwhile takes the ports of the first so many; the first waits for ever. */
+async function openThieves(count: number) {
   const thieves: Server[] = [];
   const control = createServer(async (request, response) => {
-    if (thieves.length < 2) {
-      const thief = createServer((_, answer) => answer.writeHead(200).end('the thief'));
-      thieves.push(thief);
-      await new Promise<void>((done) => thief.listen(Number(request.url?.slice(1)), '127.0.0.1', done));
-    }
-    response.end();
+    if (thieves.length === count) return response.end();
+    const thief = createServer((_, answer) => answer.writeHead(200).end('the thief'));
+    thieves.push(thief);
+    await new Promise<void>((done) => thief.listen(Number(request.url?.slice(1)), '127.0.0.1', done));
+    if (thieves.length > 1) response.end();
   });
   await new Promise<void>((done) => control.listen(0, '127.0.0.1', done));
-  const shy = { SHY: `http://127.0.0.1:${(control.address() as AddressInfo).port}` };
-  const environment = await start(toy('robbed', shy), toy('friend', { ROBBED: '${robbed.url}' }));
-  const stolen = thieves.map((thief) => (thief.address() as AddressInfo).port);
+  open.push({
+    stop: () => {
+      for (const server of [control, ...thieves]) server.close().closeAllConnections();
+    },
+  });
+  const portOf = (server: Server) => (server.address() as AddressInfo).port;
+  return { url: `http://127.0.0.1:${portOf(control)}`, stolen: () => thieves.map(portOf) };
+}
+
+test('a port that somebody takes in between is given up for another one, whoever answers there, and who had the old address is started again', async () => {
+  const { url, stolen } = await openThieves(2);
+  const environment = await start(toy('robbed', { SHY: url }), toy('friend', { ROBBED: '${robbed.url}' }));
   const [robbed, friend] = await Promise.all([look(environment, 'robbed'), look(environment, 'friend')]);
-  for (const server of [control, ...thieves]) server.close().closeAllConnections();
-  expect(stolen).toHaveLength(2);
-  expect(stolen).not.toContain(Number(robbed.env.PORT));
+  expect(stolen()).toHaveLength(2);
+  expect(stolen()).not.toContain(Number(robbed.env.PORT));
   expect(friend.env.ROBBED).toBe(environment.url('robbed'));
+});
+
+test('after five ports that were taken it is told', async () => {
+  const { url, stolen } = await openThieves(99);
+  const message = await refusal({ services: [toy('robbed', { SHY: url })] });
+  expect(message).toContain(`robbed cannot be started: a process that is none of its own has taken port ${stolen().at(-1)} meanwhile.`);
+  expect(stolen()).toHaveLength(5);
 });
 
 test('a program that leaves another one behind and ends has not started, and what it left is ended', async () => {

@@ -3,10 +3,14 @@
 import { clearUp } from './sweep.ts';
 
 const [file = ''] = process.argv.slice(2);
-process.stdin.resume().once('close', () => {
-  clearUp(file).then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
-});
-process.stdout.write('ready\n');
+process.stdin
+  .on('error', () => {})
+  .resume()
+  .once('close', () => {
+    clearUp(file).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+// The owner may be gone before it could hear this.
+process.stdout.on('error', () => {}).write('ready\n');

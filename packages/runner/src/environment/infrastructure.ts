@@ -66,6 +66,6 @@ export async function unitOfInfrastructure(wish: TestInfrastructure, id: string,
   const { urlOf, probe, signal } = daemon;
   const ways = engine
     ? containerUnit(daemon, engine, `signalbox-${id}-${name}`, image ?? daemon.image)
-    : { prepare: (place: Place) => daemon.prepare(program, place), signal };
+    : { prepare: (place: Place, _: unknown, marks: Record<string, string>) => daemon.prepare(program, place, marks), signal };
   return { name, waitsFor: [], port, urlOf, texts: [], probe, ...ways };
 }

@@ -28,6 +28,8 @@ const shownLines = 20;
 const longestPauseMs = 250;
 const lastWordsMs = 1000;
 
+const engineRule = /(^|\/)(docker|podman)$/;
+
 /** Whether a program complains that the port is in use, and not another one that it wants too. */
 function isAboutPort(line: string, port: number): boolean {
   if (!/EADDRINUSE|address already in use/i.test(line)) return false;
@@ -51,7 +53,6 @@ export class Member {
   /** How it ended; null while it runs. */
   #end: string | null = 'was not started';
   #closed: Promise<void> = Promise.resolve();
-  #strangers = 0;
   #linesBefore = 0;
 
   constructor(unit: Unit, surroundings: Surroundings) {
@@ -104,7 +105,7 @@ export class Member {
       if (outcome === 'out of date') continue;
       if (this.unit.port !== undefined || ports >= mostPorts)
         throw new EnvironmentError(
-          `${this.name} cannot be started: port ${this.#port} was taken by another process meanwhile. ${this.book.tail(shownLines)}`,
+          `${this.name} cannot be started: a process that is none of its own has taken port ${this.#port} meanwhile. ${this.book.tail(shownLines)}`,
         );
       ports += 1;
       await this.settle();
@@ -136,8 +137,8 @@ export class Member {
   readonly #fill = (text: string) => fill(text, (name) => (name === self ? this.place : this.#surroundings.placeOf(name)));
 
   async #launch(): Promise<void> {
-    const wanted = await this.unit.prepare(this.place, this.#fill);
-    const env = this.#environmentFor(wanted);
+    const wanted = await this.unit.prepare(this.place, this.#fill, this.#marks);
+    const env = { ...process.env, ...wanted.env, ...this.#marks };
     this.#check(wanted, env);
     this.#given = this.#texts();
     this.#linesBefore = this.book.count;
@@ -154,10 +155,9 @@ export class Member {
     this.#surroundings.record();
   }
 
-  #environmentFor({ env }: Command): NodeJS.ProcessEnv {
+  get #marks(): Record<string, string> {
     const { id } = this.#surroundings;
-    const marks = Object.fromEntries([markOfEnvironment(id), markOfService(id, this.name)].map((mark) => mark.split('=', 2) as [string, string]));
-    return { ...process.env, ...env, ...marks };
+    return Object.fromEntries([markOfEnvironment(id), markOfService(id, this.name)].map((mark) => mark.split('=', 2)));
   }
 
   #check({ command, cwd }: Command, env: NodeJS.ProcessEnv): void {
@@ -212,11 +212,10 @@ export class Member {
     throw new EnvironmentError(`${this.name} ${this.#end} before it was healthy. ${this.book.tail(shownLines)}`);
   }
 
-  /** A port may be taken in the moment between ours and the service's. Twice would be no chance: then the service listens in a way that is not seen. */
+  /** A port may be taken in the moment between ours and the service's, and who has it may answer. Engines listen in the name of containers. */
   #isAnsweredByStranger(): boolean {
-    if (this.unit.container || isListener(this.#port, pidsOf(this.#kin)) !== false) return false;
-    this.#strangers += 1;
-    return this.#strangers === 1;
+    if (engineRule.test(this.#child?.spawnfile ?? '')) return false;
+    return isListener(this.#port, pidsOf(this.#kin)) === false;
   }
 
   async #endAll(graceMs: number): Promise<void> {

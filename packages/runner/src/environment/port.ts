@@ -52,11 +52,12 @@ function listSockets(port: number): Set<string> {
   return new Set(rows.map((row) => `socket:[${row[9]}]`));
 }
 
-function listHandles(pid: number): string[] {
+/** What a process has open; null where that may not be seen. */
+function listHandles(pid: number): string[] | null {
   try {
     return readdirSync(`/proc/${pid}/fd`).map((handle) => readlinkSync(`/proc/${pid}/fd/${handle}`));
-  } catch {
-    return [];
+  } catch (error) {
+    return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '') ? null : [];
   }
 }
 
@@ -65,5 +66,7 @@ export function isListener(port: number, pids: readonly number[]): boolean | nul
   if (process.platform !== 'linux') return null;
   const sockets = listSockets(port);
   if (sockets.size === 0) return null;
-  return pids.some((pid) => listHandles(pid).some((handle) => sockets.has(handle)));
+  const handles = pids.map(listHandles);
+  if (handles.some((own) => own?.some((handle) => sockets.has(handle)))) return true;
+  return handles.includes(null) ? null : false;
 }

@@ -9,6 +9,7 @@ import { findIn, foldersOf } from './unit.ts';
 const run = promisify(execFile);
 const user = 'postgres';
 const database = 'postgres';
+const longestMs = 60_000;
 const debianFolder = '/usr/lib/postgresql';
 
 /** Debian keeps the programs of the server away from the PATH, a folder for each version. */
@@ -27,10 +28,11 @@ function findIdentity(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid ?? 65_534), gid: Number(gid ?? 65_534) };
 }
 
-async function initialise(program: string, folder: string, identity: ReturnType<typeof findIdentity>): Promise<void> {
+async function initialise(program: string, folder: string, marks: Record<string, string>): Promise<void> {
+  const identity = findIdentity();
   if (identity) chownSync(folder, identity.uid, identity.gid);
   const args = ['-D', join(folder, 'data'), '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
-  await run(program, args, { cwd: folder, ...identity });
+  await run(program, args, { cwd: folder, env: { ...process.env, ...marks }, timeout: longestMs, ...identity });
 }
 
 // Nothing is to outlive the environment, so nothing waits for a disk.
@@ -42,11 +44,10 @@ export const postgresql: Daemon = {
   image: 'postgres:17-alpine',
   find: () => findIn(listFolders(), 'initdb'),
   urlOf: (port) => `postgresql://${user}@127.0.0.1:${port}/${database}`,
-  prepare: async (initdb, { folder, port }) => {
-    const identity = findIdentity();
-    if (!existsSync(join(folder, 'data'))) await initialise(initdb, folder, identity);
+  prepare: async (initdb, { folder, port }, marks) => {
+    if (!existsSync(join(folder, 'data'))) await initialise(initdb, folder, marks);
     const args = ['-D', join(folder, 'data'), ...[...settings, `port=${port}`].flatMap((setting) => ['-c', setting])];
-    return { command: join(dirname(initdb), 'postgres'), args, cwd: folder, identity };
+    return { command: join(dirname(initdb), 'postgres'), args, cwd: folder, identity: findIdentity() };
   },
   probe: (place) => probePostgresql(place, user, database),
   // A fast shutdown: SIGTERM would wait until the last client has gone.

@@ -23,8 +23,8 @@ export interface Unit {
   urlOf(port: number): string;
   /** Texts that speak of other members; it is started again when what they say has changed. */
   texts: readonly string[];
-  /** Makes what it needs in its folder, and says how it is started. */
-  prepare(place: Place, fill: (text: string) => string): Command | Promise<Command>;
+  /** Makes what it needs in its folder, and says how it is started. Programs that it runs for that are given the marks. */
+  prepare(place: Place, fill: (text: string) => string, marks: Record<string, string>): Command | Promise<Command>;
   /** Null when it is healthy, else what is wrong. */
   probe(place: Place): Promise<string | null>;
   /** What asks it to end. */
