@@ -93,7 +93,9 @@ test('a container is started by name on a port of the loopback, followed, and re
   const [version, run, remove] = calls();
   expect(version).toMatch(/^docker version/);
   const [, name] =
-    /^docker run --rm --name (\S+) --publish 127\.0\.0\.1:(\d+):6379 redis:7 redis-server --save {2}--appendonly no$/.exec(run ?? '') ?? [];
+    /^docker run --rm --name (\S+) --publish 127\.0\.0\.1:(\d+):6379 redis:7 redis-server --save {2}--appendonly yes --appendfsync no$/.exec(
+      run ?? '',
+    ) ?? [];
   expect(run).toContain(`127.0.0.1:${port}:6379`);
   expect(name).toMatch(/^signalbox-[0-9a-f]{12}-cache$/);
   expect(remove).toBe(`docker rm --force --volumes ${name}`);

@@ -160,6 +160,26 @@ test('a folder that others may write to is not believed', () => {
   expect(() => openHome(folder)).toThrow('must be a folder');
 });
 
+test('a plain script that kills, restarts and stops comes to its end, under any umask', async () => {
+  const source = `
+    process.umask(0o077);
+    const { TestEnvironment } = await import(${JSON.stringify(join(dirname(program), 'environment.ts'))});
+    const service = { name: 'toy', command: process.execPath, args: [${JSON.stringify(join(dirname(program), 'toy.test.kit.ts'))}] };
+    const environment = await TestEnvironment.start({ services: [service], folder: ${JSON.stringify(folder)} });
+    await environment.kill('toy');
+    await environment.restart('toy');
+    await environment.stop();
+    console.log('the end');`;
+  const script = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  started.push(script);
+  let text = '';
+  script.stdout.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+  });
+  expect(await once(script, 'close')).toEqual([0, null]);
+  expect(text).toBe('the end\n');
+});
+
 test('processes are read from ps as from /proc', () => {
   const text = '    1     0     1 Ss   Mon Nov 30 10:17:20 2026\n 4242   17  4240 Z+   Tue Dec  1 00:00:00 2026\nnonsense\n';
   expect(readPs(text)).toEqual([

@@ -71,15 +71,22 @@ test.skipIf(await lacks('postgresql'))(
   },
 );
 
-test.skipIf(await lacks('redis'))('Redis takes commands when the start resolves, and its address reaches who asks for it', async () => {
-  const script = "require('http').createServer((_, answer) => answer.end(process.env.REDIS_URL)).listen(process.env.PORT, '127.0.0.1')";
-  const environment = await TestEnvironment.start({
-    infrastructure: ['redis'],
-    services: [{ name: 'user', command: process.execPath, args: ['-e', script], env: { REDIS_URL: '${redis.url}' } }],
-  });
-  const url = environment.url('redis');
-  expect(await tell(url, 'PING')).toBe('+PONG');
-  expect((await environment.request('user', '/')).text).toBe(url);
-  await environment.stop();
-  await expect(tell(url, 'PING')).rejects.toThrow('ECONNREFUSED');
-});
+test.skipIf(await lacks('redis'))(
+  'Redis takes commands when the start resolves, its address reaches who asks for it, and its data outlive kill -9',
+  async () => {
+    const script = "require('http').createServer((_, answer) => answer.end(process.env.REDIS_URL)).listen(process.env.PORT, '127.0.0.1')";
+    const environment = await TestEnvironment.start({
+      infrastructure: ['redis'],
+      services: [{ name: 'user', command: process.execPath, args: ['-e', script], env: { REDIS_URL: '${redis.url}' } }],
+    });
+    const url = environment.url('redis');
+    expect(await tell(url, 'PING')).toBe('+PONG');
+    expect((await environment.request('user', '/')).text).toBe(url);
+    expect(await tell(url, 'SET kept as-written')).toBe('+OK');
+    await environment.kill('redis');
+    await environment.restart('redis');
+    expect(await tell(url, 'GET kept')).toContain('as-written');
+    await environment.stop();
+    await expect(tell(url, 'PING')).rejects.toThrow('ECONNREFUSED');
+  },
+);

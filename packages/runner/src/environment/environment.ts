@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findEngine } from './engine.ts';
@@ -12,7 +11,7 @@ import { checkPlan } from './plan.ts';
 import { findProcess, nameOfPlace } from './process-table.ts';
 import { ask, type Reply, type TestRequest } from './request.ts';
 import { type TestService, unitOfService } from './service.ts';
-import { type EnvironmentState, fileOf, openHome, removeState, writeState } from './state.ts';
+import { type EnvironmentState, fileOf, makeFolder, openHome, removeState, writeState } from './state.ts';
 import { sweep } from './sweep.ts';
 import type { Unit } from './unit.ts';
 
@@ -124,7 +123,7 @@ export class TestEnvironment implements AsyncDisposable {
   async request<Body = unknown>(service: string, path: string, request: TestRequest = {}): Promise<Reply<Body>> {
     const { place, name, fault, book } = this.#find(service);
     if (fault) throw new EnvironmentError(`${name} does not run: it ${fault.slice(name.length + 1)}`);
-    return ask<Body>(place.url + path, request, (trouble, sent) => {
+    return ask<Body>(`${place.url}/${path.replace(/^\//, '')}`, request, (trouble, sent) => {
       const what = `${name} did not answer ${sent.method} ${path}: ${trouble}.`;
       return new EnvironmentError(`${what} ${this.#find(name).fault ?? book.tail(10)}`);
     });
@@ -177,7 +176,7 @@ export class TestEnvironment implements AsyncDisposable {
   async #start(units: readonly Unit[]): Promise<void> {
     const { startWithinMs = longestStartMs, graceMs = 5000, signal, onProgress } = this.#options;
     this.#record();
-    mkdirSync(this.#state.folder, { mode: 0o711 });
+    makeFolder(this.#state.folder);
     this.#guard = startGuard(this.#file);
     const { id, folder } = this.#state;
     const placeOf = (name: string) => this.#members.get(name)?.place;
@@ -225,8 +224,9 @@ export class TestEnvironment implements AsyncDisposable {
     const neededBy = (name: string) => names.filter((other) => this.#find(other).unit.waitsFor.includes(name));
     try {
       await inOrder(names, neededBy, (name) => this.#find(name).stop());
-    } finally {
       removeState(this.#file, this.#state);
+    } finally {
+      // Where something is left, the guardian finds it in the state and tries once more.
       await this.#guard?.dismiss();
     }
   }

@@ -33,7 +33,7 @@ const engineRule = /(^|\/)(docker|podman)$/;
 /** Whether a program complains that the port is in use, and not another one that it wants too. */
 function isAboutPort(line: string, port: number): boolean {
   if (!/EADDRINUSE|address already in use/i.test(line)) return false;
-  const named = [...line.matchAll(/:(\d{2,5})\b/g)].map(([, digits]) => Number(digits));
+  const named = [...line.matchAll(/:(\d{4,5})\b/g)].map(([, digits]) => Number(digits));
   return named.length === 0 || named.includes(port);
 }
 
@@ -116,7 +116,6 @@ export class Member {
   async stop(graceMs = this.#surroundings.graceMs): Promise<void> {
     await this.#held?.release();
     this.#held = null;
-    this.#child?.ref();
     await this.#endAll(graceMs);
   }
 
@@ -220,6 +219,8 @@ export class Member {
 
   async #endAll(graceMs: number): Promise<void> {
     const { container } = this.unit;
+    // Its end is waited for, also where nothing else keeps this process alive.
+    if (this.#end === null) this.#child?.ref();
     const left = await endKin(this.#kin, graceMs);
     if (container && this.#child) await removeContainer(container.engine, container.name);
     if (left.length > 0) throw new EnvironmentError(`${this.name} cannot be ended: processes ${left.join(', ')} outlive SIGKILL.`);

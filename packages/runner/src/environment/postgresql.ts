@@ -35,8 +35,8 @@ async function initialise(program: string, folder: string, marks: Record<string,
   await run(program, args, { cwd: folder, env: { ...process.env, ...marks }, timeout: longestMs, ...identity });
 }
 
-// Nothing is to outlive the environment, so nothing waits for a disk.
-const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+// Nothing waits for a disk. What is committed outlives a killed server all the same, which synchronous_commit=off would not warrant.
+const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
 
 export const postgresql: Daemon = {
   program: 'initdb',

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from './engine.ts';
 import { EnvironmentError } from './fault.ts';
@@ -15,6 +15,12 @@ export interface EnvironmentState {
   containers: { engine: Engine; name: string }[];
 }
 
+/** A folder that others may pass through, as PostgreSQL's user must, and not look into. The umask has no say. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o711);
+}
+
 /**
  * The folder of all environments of this user. It stands where everybody may write, so it is used only when it is ours
  * and nobody else can put a file into it: who could, would tell us what to kill.
@@ -22,7 +28,7 @@ export interface EnvironmentState {
 export function openHome(folder: string): string {
   const uid = process.getuid?.() ?? 0;
   const home = join(folder, `signalbox-environments-${uid}`);
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+  if (!existsSync(home)) makeFolder(home);
   const { uid: owner, mode, isDirectory } = describe(home);
   if (!isDirectory || owner !== uid || (mode & 0o022) !== 0)
     throw new EnvironmentError(`${home} must be a folder of this user that nobody else may write to. Remove it, or set another folder.`);
