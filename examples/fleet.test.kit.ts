@@ -21,6 +21,14 @@ async function findFreePort(): Promise<number> {
 /** A valid token of the fleet of the tests. */
 export const testToken = () => signToken('test', tokenKey, 600);
 
+/** One service of the fleet as a process of a TestEnvironment, with a database of its own. */
+export const processOf = (name: string, env: Record<string, string> = {}) => ({
+  name,
+  command: process.execPath,
+  args: ['--conditions=@signalbox/source', `examples/${name}/main.ts`],
+  env: { FLEET_TOKEN_KEY: tokenKey, DATA_DIR: '${self.folder}', ...env },
+});
+
 /** Runs the whole fleet in this process, on databases of its own, until `close`. */
 export async function startFleet() {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-fleet-'));

@@ -19,6 +19,7 @@ const benchmarks = [
   'graph',
   'wall',
   'contract',
+  'environment',
   'traffic',
 ];
 const [asked, ...args] = process.argv.slice(2);

@@ -27,13 +27,14 @@ async function untilKnown(registry: ServiceRegistry, names: readonly string[], s
 }
 
 /** The services that this one calls: from the catalog of Signalbox, else from the settings. */
-export async function findPeers({ name, signalbox, peers, tokenKey, log }: Settings, names: readonly string[]): Promise<Peers> {
+export async function findPeers(settings: Settings, names: readonly string[]): Promise<Peers> {
+  const { name, signalbox, peers, callPolicy, tokenKey, log } = settings;
   const registry = signalbox
     ? await ServiceRegistry.fromSignalbox(signalbox.url, signalbox.token, { services: names, refreshMs, ...(log && { log }) })
     : new ServiceRegistry();
   const stop = new AbortController();
   if (signalbox) void untilKnown(registry, names, stop.signal);
-  if (!signalbox) for (const peer of names) if (peers[peer]) registry.registerService({ name: peer, baseUrl: peers[peer] });
+  if (!signalbox) for (const peer of names) if (peers[peer]) registry.registerService({ ...callPolicy, name: peer, baseUrl: peers[peer] });
   return {
     get: (peer) => {
       if (!registry.names().includes(peer)) throw unavailable(peer);

@@ -14,10 +14,14 @@ export interface Settings {
   eventToken: string;
   /** Base URLs of the services that get this one's events, by name. */
   eventReceivers: Record<string, string>;
+  /** Carries the events, where there is one. */
+  redisUrl?: string;
   /** Where to register, and to find the services that this one calls. */
   signalbox?: { url: string; token?: string };
   /** Base URLs of those services by name, where there is no Signalbox to ask. */
   peers: Record<string, string>;
+  /** How these are called, where the SDK's own policy is too patient. */
+  callPolicy: { retryDelayMs?: number; circuitBreakerTimeoutMs?: number };
   /** The fault board, if there is one. */
   faultBoard?: string;
   log?: Log;
@@ -35,7 +39,7 @@ const addresses = (text = '') =>
 
 /** Reads the settings of one service. Throws an error that names the variable that is missing or wrong. */
 export function readSettings(name: string, env: Record<string, string | undefined> = process.env): Settings {
-  const { PORT = '0', DATA_DIR = '.', FLEET_TOKEN_KEY = '', SIGNALBOX_URL, SIGNALBOX_TOKEN, FAULT_BOARD_URL } = env;
+  const { PORT = '0', DATA_DIR = '.', FLEET_TOKEN_KEY = '', SIGNALBOX_URL, SIGNALBOX_TOKEN, FAULT_BOARD_URL, REDIS_URL } = env;
   const port = Number(PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is ${PORT}; it must be a port from 0 to 65535.`);
   if (FLEET_TOKEN_KEY.length < shortestKey)
@@ -48,6 +52,11 @@ export function readSettings(name: string, env: Record<string, string | undefine
     eventToken: createHmac('sha256', FLEET_TOKEN_KEY).update('events').digest('hex'),
     eventReceivers: addresses(env.EVENT_RECEIVERS),
     peers: addresses(env.PEERS),
+    callPolicy: {
+      ...(env.CALL_RETRY_DELAY_MS && { retryDelayMs: Number(env.CALL_RETRY_DELAY_MS) }),
+      ...(env.CALL_BREAKER_TIMEOUT_MS && { circuitBreakerTimeoutMs: Number(env.CALL_BREAKER_TIMEOUT_MS) }),
+    },
+    ...(REDIS_URL && { redisUrl: REDIS_URL }),
     ...(SIGNALBOX_URL && { signalbox: { url: SIGNALBOX_URL, ...(SIGNALBOX_TOKEN && { token: SIGNALBOX_TOKEN }) } }),
     ...(FAULT_BOARD_URL && { faultBoard: FAULT_BOARD_URL }),
   };

@@ -36,7 +36,7 @@ export async function start(settings: Settings): Promise<Running> {
     registration: { ...registration, subscribes: events.topics },
     handlers: createHandlers(store),
     checks: { database: () => store.database.prepare('SELECT 1').get() !== undefined },
-    endpoints: [events.endpoint],
+    endpoints: events.endpoints,
     open: [() => store.database.close(), peers.close, events.stop],
   });
 }

@@ -1,8 +1,9 @@
-import { EventPublisher, HttpTopicTransport, SqliteOutbox } from '@signalbox/sdk';
+import { EventPublisher, SqliteOutbox } from '@signalbox/sdk';
 import { readContract } from '../chassis/document.ts';
 import { findPeers } from '../chassis/peers.ts';
 import { type Registration, type Running, serve } from '../chassis/serve.ts';
 import { readSettings, type Settings } from '../chassis/settings.ts';
+import { openTransport } from '../chassis/transport.ts';
 import { createEvents, topics } from './events.ts';
 import { createPlacing } from './place.ts';
 import { createHandlers } from './routes.ts';
@@ -24,10 +25,10 @@ const registration: Registration = {
 };
 
 export async function start(settings: Settings): Promise<Running> {
-  const { name, databaseFile, eventReceivers, eventToken, log } = settings;
+  const { name, databaseFile, log } = settings;
   const store = openStore(databaseFile);
   const peers = await findPeers(settings, ['user', 'inventory', 'payments']);
-  const transport = new HttpTopicTransport({ urls: eventReceivers, token: eventToken });
+  const transport = openTransport(settings);
   const outbox = new SqliteOutbox(store.database);
   const publisher = new EventPublisher({ transport, source: name, outbox, ...(log && { log }) }).start();
   return serve({
@@ -36,7 +37,7 @@ export async function start(settings: Settings): Promise<Running> {
     registration,
     handlers: createHandlers(store, createPlacing(store, createEvents(outbox), peers)),
     checks: { database: () => store.database.prepare('SELECT 1').get() !== undefined },
-    open: [() => store.database.close(), peers.close, () => publisher.stop()],
+    open: [() => store.database.close(), () => transport.close(), peers.close, () => publisher.stop()],
   });
 }
 

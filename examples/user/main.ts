@@ -1,7 +1,8 @@
-import { EventPublisher, HttpTopicTransport, SqliteOutbox } from '@signalbox/sdk';
+import { EventPublisher, SqliteOutbox } from '@signalbox/sdk';
 import { readContract } from '../chassis/document.ts';
 import { type Registration, type Running, serve } from '../chassis/serve.ts';
 import { readSettings, type Settings } from '../chassis/settings.ts';
+import { openTransport } from '../chassis/transport.ts';
 import { createEvents, topics } from './events.ts';
 import { createHandlers } from './routes.ts';
 import { openStore } from './store.ts';
@@ -20,9 +21,9 @@ const registration: Registration = {
 };
 
 export async function start(settings: Settings): Promise<Running> {
-  const { name, databaseFile, eventReceivers, eventToken, log } = settings;
+  const { name, databaseFile, log } = settings;
   const store = openStore(databaseFile);
-  const transport = new HttpTopicTransport({ urls: eventReceivers, token: eventToken });
+  const transport = openTransport(settings);
   const outbox = new SqliteOutbox(store.database);
   const publisher = new EventPublisher({ transport, source: name, outbox, ...(log && { log }) }).start();
   return serve({
@@ -31,7 +32,7 @@ export async function start(settings: Settings): Promise<Running> {
     registration,
     handlers: createHandlers(store, createEvents(outbox)),
     checks: { database: () => store.database.prepare('SELECT 1').get() !== undefined },
-    open: [() => store.database.close(), () => publisher.stop()],
+    open: [() => store.database.close(), () => transport.close(), () => publisher.stop()],
   });
 }
 

@@ -41,7 +41,7 @@ function emitDeclarations() {
 
 async function emitCode() {
   const bundle = await rolldown({
-    input: { index: join(source, 'index.ts'), main: join(source, 'main.ts') },
+    input: { index: join(source, 'index.ts'), main: join(source, 'main.ts'), guardian: join(source, 'environment', 'guardian.ts') },
     platform: 'node',
     external: [/^node:/, 'yaml'],
     transform: { target: 'node22' },

@@ -25,6 +25,17 @@ type Entry = [id: string, fields: string[] | null];
 const blockMs = 2000;
 const pauseMs = 1000;
 
+/**
+ * The entries of the one stream that was asked for. RESP2 answers a list of pairs, RESP3 a map, which ioredis makes a flat list
+ * or, with `replyMapping: 'resp3'`, an object.
+ */
+function entriesOf(reply: unknown): Entry[] {
+  if (reply === null) return [];
+  if (!Array.isArray(reply)) return Object.values(reply as Record<string, Entry[]>)[0] ?? [];
+  const [first, second] = reply as [[string, Entry[]]] | [string, Entry[]];
+  return Array.isArray(first) ? first[1] : (second ?? []);
+}
+
 const eventOf = (fields: string[]): Event => fromCloudEvent(JSON.parse(fields[fields.indexOf('event') + 1] ?? 'null'));
 
 /** Carries events in Redis Streams, one stream a topic and one consumer group a group. Events outlive every process. */
@@ -112,8 +123,7 @@ export class RedisStreamTransport implements Transport {
           await this.#work(subscription, claimed[1]);
         }
         const args = ['GROUP', group, member, 'COUNT', concurrency, 'BLOCK', Math.ceil(Math.min(blockMs, claimAfterMs / 4)), 'STREAMS', key, '>'];
-        const read = (await reader.call('XREADGROUP', ...args)) as [string, Entry[]][] | null;
-        if (read?.[0]) await this.#work(subscription, read[0][1]);
+        await this.#work(subscription, entriesOf(await reader.call('XREADGROUP', ...args)));
       } catch (error) {
         if (signal.aborted) return;
         log.warn({ group, reason: (error as Error).message }, 'events cannot be read from Redis');

@@ -253,6 +253,24 @@ describe.skipIf(!isRedisHere)('Redis Streams', () => {
     expect(seen).toEqual([event]);
   });
 
+  test.each([{ protocol: 2 }, { protocol: 3 }, { protocol: 3, replyMapping: 'resp3' }] as const)(
+    'an event comes when it is sent, not when it is taken over from a dead member, over a client with %o',
+    async (shape) => {
+      const client = new Redis(redis.url, { maxRetriesPerRequest: null, ...shape });
+      const transport = new RedisStreamTransport({ redis: client, prefix: `${freshName()}:`, log: silent });
+      cleanUps.push(async () => {
+        await transport.close();
+        client.disconnect();
+      });
+      const seen: Event[] = [];
+      await transport.subscribe('users', 'mailer', async (one) => void seen.push(one));
+      const event = createEvent('user.created', {});
+      await transport.send('users', event, 'users');
+      await eventually(() => seen.length === 1);
+      expect(seen).toEqual([event]);
+    },
+  );
+
   test('what was sent before anybody subscribed is not lost', async () => {
     const { out, into } = await overRedis();
     await out.send('users', createEvent('user.created', {}), 'users');

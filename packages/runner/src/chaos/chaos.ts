@@ -69,7 +69,7 @@ async function ask(api: string, method: string, path: string, body?: JsonObject)
   const response = await fetch(`${api}${path}`, sent).catch((error) => {
     throw new ChaosError(`The fault proxy at ${api} does not answer: ${error.cause?.code ?? error.message}.`);
   });
-  const answer = response.status === 204 ? null : await response.json().catch(() => null);
+  const answer = (response.status === 204 ? null : await response.json().catch(() => null)) as { error?: string } | null;
   if (!response.ok) throw new ChaosError(`The fault proxy refuses: ${answer?.error ?? response.status}`);
   return answer;
 }
