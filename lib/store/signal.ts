@@ -90,3 +90,13 @@ export async function lastSignalAt(db: Db, serviceId: number): Promise<number | 
   );
   return rows[0]?.[0] ?? null;
 }
+
+/** When the oldest span that is kept of a service ended, ms since the epoch; null where there is none. */
+export async function firstSignalAt(db: Db, serviceId: number): Promise<number | null> {
+  const rows = await selectTuples<[number | null]>(
+    db,
+    [msOf(db, 'found."at"')],
+    sql`FROM (SELECT min("at") AS "at" FROM "SignalPoint" WHERE "serviceId" = ${serviceId}) AS found`,
+  );
+  return rows[0]?.[0] ?? null;
+}
