@@ -48,7 +48,7 @@ export async function changeService(ctx: CommandContext, { name, ...patch }: Ser
     return service;
   });
   await judgeAgain(ctx.db, name, ctx.nowMs);
-  return changed;
+  return (await findService(ctx.db, name, ctx.nowMs)) ?? changed;
 }
 
 /** Removes a service with its history. */

@@ -117,6 +117,19 @@ describe('the ladder', () => {
     ]);
   });
 
+  test('falls when the service is changed, and comes back', async () => {
+    const name = await registered();
+    await answers(name);
+    await lint(name);
+    await report(name);
+    expect((await ladderOf(name)).level).toBe(2);
+    const change = (body: object) => callApi('PATCH', `/services/${name}`, { headers: admin.headers, body });
+    await change({ team: null });
+    expect((await callApi<{ level: number }>('GET', `/services/${name}`, { headers: guest.headers })).body.level).toBe(0);
+    await change({ team: 'shop' });
+    expect((await callApi<{ level: number }>('GET', `/services/${name}`, { headers: guest.headers })).body.level).toBe(2);
+  });
+
   test('an error counts until somebody takes it on; a broken run counts for nothing', async () => {
     const name = await registered();
     await report(name, { findings: [fault] });
