@@ -4,8 +4,8 @@ import { judgeLadder } from '#lib/model/ladder/judge.ts';
 import type { Ladder } from '#lib/model/ladder.ts';
 import type { LatencyObjective } from '#lib/model/latency-objective.ts';
 import type { Run } from '#lib/model/run.ts';
-import type { PrismaClient } from '#lib/store/db.ts';
-import { findLadderRow, type LadderRow, listLadderRows } from '#lib/store/ladder.ts';
+import { db, type PrismaClient } from '#lib/store/db.ts';
+import { findLadderRow, findLevel, type LadderRow, listLadderRows } from '#lib/store/ladder.ts';
 import { listResults } from '#lib/store/run.ts';
 import { type QueryContext, requireReader } from './context.ts';
 import { readDocumentFacts } from './ladder/document-facts.ts';
@@ -65,4 +65,9 @@ export async function readLadder(ctx: QueryContext, name: string): Promise<Ladde
   if (!row) throw new AppError('not_found', `There is no service named ${name}.`);
   const runs = await listResults(ctx.db, [row.id]);
   return judgeLadder(await gatherFacts(ctx.db, row, runs.get(row.id) ?? [], ctx.nowMs), ctx.nowMs);
+}
+
+/** The level that was judged last, for whoever has the key of a badge. Null where there is no such service. */
+export async function readHeldLevel(name: string): ReturnType<typeof findLevel> {
+  return findLevel(await db(), name);
 }
