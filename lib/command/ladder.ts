@@ -1,9 +1,11 @@
 import { publish } from '#lib/live/publish.ts';
 import { log } from '#lib/log.ts';
-import { judgeLadders } from '#lib/query/ladder.ts';
+import type { Ladder } from '#lib/model/ladder.ts';
+import { judgeLadders, readLadder } from '#lib/query/ladder.ts';
 import { inTransaction, type PrismaClient } from '#lib/store/db.ts';
-import { keepLadders, listUnjudged } from '#lib/store/ladder.ts';
+import { findLevel, keepLadders, listUnjudged } from '#lib/store/ladder.ts';
 import { findOwner } from '#lib/store/owner.ts';
+import type { CommandContext } from './context.ts';
 
 const hourMs = 3_600_000;
 /** Ten thousand services come round within an hour at one batch each twelve seconds. */
@@ -35,6 +37,14 @@ export async function judgeAgain(db: PrismaClient, name: string, nowMs: number):
   } catch (error) {
     log('ladder').error({ err: error, service: name }, 'a service could not be judged; it comes round again');
   }
+}
+
+/** The ladder of a service as it stands. Where another level is kept, that is mended: catalog and badge shall say the same. */
+export async function showLadder(ctx: CommandContext, name: string): Promise<Ladder> {
+  const ladder = await readLadder(ctx, name);
+  const kept = await findLevel(ctx.db, name);
+  if (!kept?.isJudged || kept.level !== ladder.level) await judgeAgain(ctx.db, name, ctx.nowMs);
+  return ladder;
 }
 
 /** Judges the services that nobody judged yet, or not for most of an hour: results grow old, and levels end with them. */

@@ -105,6 +105,7 @@ describe('the ladder', () => {
     expect(await stateOf(name, 'document.lint')).toBe('unknown');
     await lint(name);
     const ladder = await ladderOf(name);
+    expect((await callApi<{ level: number }>('GET', `/services/${name}`, { headers: guest.headers })).body.level).toBe(2);
     expect(ladder.steps[1]?.checks.filter(({ state }) => state !== 'met')).toEqual([]);
     expect(ladder.level).toBe(2);
     for (const kind of ['e2e', 'load', 'resilience']) await report(name, { kind });

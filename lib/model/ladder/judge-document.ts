@@ -70,7 +70,8 @@ function judgeServers({ documents, service: { baseUrl, instances } }: LadderFact
   const check = checkOf('config.servers', 'The servers of the document agree with the base URL');
   const document = documents.find(({ kind }) => kind === 'openapi');
   if (baseUrl === null) return check.unknown('There is no base URL to compare them with.', 'Give the base URL in Settings.');
-  if (!document) return check.unknown('There is no OpenAPI document that could name servers.', noDocument[1]);
+  if (!document && documents.length > 0) return check.met('Its document speaks of events: its servers are brokers.');
+  if (!document) return check.unknown(...noDocument);
   const { servers } = document;
   if (servers.length === 0) return check.met('It names none, which means where it is served.');
   if (serversAgree(servers, [baseUrl, ...instances])) return check.met(`It names ${listed(servers)}.`);

@@ -94,7 +94,7 @@ const cases: Case[] = [
   ['operations left out', withContract(run('contract', { operations: 4 })), 1, 'contract.complete', 'unmet'],
   ['a report without counts', withContract(run('contract', { unproven: null })), 1, 'contract.complete', 'unknown'],
   ['only a read-only run', withContract(run('contract', { readOnly: true, operations: 3 })), 1, 'contract.complete', 'unmet'],
-  ['a document of events alone', withDocument({ kind: 'asyncapi' }), 0, 'config.servers', 'unknown'],
+  ['a document of events alone', withDocument({ kind: 'asyncapi', operations: 0, servers: ['kafka://broker'] }), 1, 'contract.current', 'unknown'],
   ['no end-to-end run', without('e2e'), 2, 'e2e.passed', 'unknown'],
   ['a load run that failed', withRun('load', { errors: 2 }), 2, 'load.passed', 'unmet'],
   ['a resilience run of 31 days ago', withRun('resilience', { madeAt: daysAgo(31) }), 2, 'resilience.passed', 'unmet'],
