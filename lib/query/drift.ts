@@ -75,10 +75,10 @@ async function readContractFindings({ db }: QueryContext, serviceId: number, { n
   return latest ? (await readRunBody(db, latest.id)).findings : [];
 }
 
-async function gatherFacts(ctx: QueryContext, serviceId: number, service: Service, routes: readonly ObservedRoute[]): Promise<DriftFacts> {
+async function gatherFacts(ctx: QueryContext, serviceId: number, service: Service, { routes, since }: Observed): Promise<DriftFacts> {
   const { version, name, healthCheckPath, metricsPath, openapiPath } = service;
   const ownPaths = [healthCheckPath, metricsPath, openapiPath].filter((path) => path !== null);
-  const nothing: DriftFacts = { document: null, service: { version, ownPaths }, routes, callers: [], served: null, contract: [] };
+  const nothing: DriftFacts = { document: null, service: { version, ownPaths }, routes, since, callers: [], served: null, contract: [] };
   const revision = await findCurrentRevision(ctx.db, serviceId, 'openapi');
   if (!revision) return nothing;
   const index = await readParsedIndex(ctx.db, revision);
@@ -90,6 +90,8 @@ async function gatherFacts(ctx: QueryContext, serviceId: number, service: Servic
     contract: await readContractFindings(ctx, serviceId, revision),
   };
 }
+
+type Observed = Pick<DriftFacts, 'routes' | 'since'>;
 
 export interface Drift {
   at: string;
@@ -104,10 +106,11 @@ export async function readDrift(ctx: QueryContext, name: string): Promise<Drift>
   const service = await readService(ctx, name);
   const routes = await listObserved(ctx, owner.id, service);
   const sinceMs = routes.length > 0 ? await firstSignalAt(ctx.db, owner.id) : null;
+  const since = sinceMs === null ? null : new Date(sinceMs).toISOString();
   return {
     at: new Date(ctx.nowMs).toISOString(),
-    findings: findDrift(await gatherFacts(ctx, owner.id, service, routes), ctx.nowMs),
-    observed: routes.length === 0 ? null : { routes: routes.length, since: sinceMs === null ? null : new Date(sinceMs).toISOString() },
+    findings: findDrift(await gatherFacts(ctx, owner.id, service, { routes, since }), ctx.nowMs),
+    observed: routes.length === 0 ? null : { routes: routes.length, since },
     accepted: await listAcceptances(ctx.db, owner.id, ctx.nowMs),
   };
 }

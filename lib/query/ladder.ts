@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
 import type { LadderFacts } from '#lib/model/ladder/facts.ts';
 import { judgeLadder } from '#lib/model/ladder/judge.ts';
 import type { Ladder } from '#lib/model/ladder.ts';
@@ -42,6 +43,16 @@ async function gatherFacts(db: PrismaClient, row: LadderRow, runs: readonly Run[
   };
 }
 
+/** A service that cannot be judged holds no level, and keeps nobody else from being judged. */
+async function judgeRow(db: PrismaClient, row: LadderRow, runs: readonly Run[], nowMs: number): Promise<Ladder> {
+  try {
+    return judgeLadder(await gatherFacts(db, row, runs, nowMs), nowMs);
+  } catch (error) {
+    log('ladder').error({ err: error, service: row.name }, 'a service could not be judged');
+    return { level: null, steps: [], judgedAt: new Date(nowMs).toISOString() };
+  }
+}
+
 /** The ladders of some services as they stand; of those that are gone nothing. */
 export async function judgeLadders(
   db: PrismaClient,
@@ -53,7 +64,7 @@ export async function judgeLadders(
   return Promise.all(
     rows.map(async (row) => ({
       ...{ serviceId: row.id, name: row.name },
-      ladder: judgeLadder(await gatherFacts(db, row, runs.get(row.id) ?? [], nowMs), nowMs),
+      ladder: await judgeRow(db, row, runs.get(row.id) ?? [], nowMs),
     })),
   );
 }

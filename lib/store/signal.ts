@@ -91,12 +91,12 @@ export async function lastSignalAt(db: Db, serviceId: number): Promise<number | 
   return rows[0]?.[0] ?? null;
 }
 
-/** When the oldest span that is kept of a service ended, ms since the epoch; null where there is none. */
+/** Since when at the latest anything is kept of a service, ms since the epoch; null where nothing is. Longer steps begin before what is in them. */
 export async function firstSignalAt(db: Db, serviceId: number): Promise<number | null> {
-  const rows = await selectTuples<[number | null]>(
+  const rows = await selectTuples<[stepSeconds: number, atMs: number]>(
     db,
-    [msOf(db, 'found."at"')],
-    sql`FROM (SELECT min("at") AS "at" FROM "SignalPoint" WHERE "serviceId" = ${serviceId}) AS found`,
+    [sql`found."stepSeconds"`, msOf(db, 'found."at"')],
+    sql`FROM (SELECT "stepSeconds", min("at") AS "at" FROM "SignalPoint" WHERE "serviceId" = ${serviceId} GROUP BY "stepSeconds") AS found`,
   );
-  return rows[0]?.[0] ?? null;
+  return rows.length === 0 ? null : Math.min(...rows.map(([stepSeconds, atMs]) => atMs + stepSeconds * 1000));
 }

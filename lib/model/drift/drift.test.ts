@@ -39,7 +39,15 @@ const route = (label: string, more: Partial<ObservedRoute> = {}): ObservedRoute 
 const all = ['GET /orders', 'POST /orders', 'GET /orders/:id'].map((label) => route(label));
 
 const calm: DriftFacts = {
-  ...{ document, service: { version: '2.1.3', ownPaths: ['/healthy', '/metrics'] }, routes: all, callers: [], served: null, contract: [] },
+  ...{
+    document,
+    service: { version: '2.1.3', ownPaths: ['/healthy', '/metrics'] },
+    routes: all,
+    since: minutesAgo(90),
+    callers: [],
+    served: null,
+    contract: [],
+  },
 };
 const found = (more: Partial<DriftFacts>) => findDrift({ ...calm, ...more }, nowMs);
 const shortly = (findings: Finding[]) => findings.map(({ id, severity, operation: key }) => `${severity} ${id} ${key}`);
@@ -118,9 +126,16 @@ describe('never seen', () => {
     expect(found({ routes: [route(' /orders'), route(' /orders/{id}')] })).toEqual([]);
   });
 
-  test('of a document that speaks of other things, no more than fifty', () => {
+  test('is told with since when', () => {
+    const routes = [route('GET /orders'), route('POST /orders')];
+    expect(found({ routes })[0]?.message).toBe('No call of this operation was seen since 2026-11-30 10:30 UTC, although the metrics name routes.');
+    expect(found({ routes, since: null })[0]?.message).toBe('No call of this operation was seen, although the metrics name routes.');
+  });
+
+  test('of a document that speaks of other things, fifty and how many more', () => {
     const operations = Array.from({ length: 300 }, (_, at) => operation(`GET /thing-${at}`));
-    expect(found({ document: { ...document, operations: [...document.operations, ...operations] } })).toHaveLength(50);
+    const findings = found({ document: { ...document, operations: [...document.operations, ...operations] } });
+    expect([findings.length, findings.at(-1)?.message]).toEqual([51, 'No call of 250 more operations was seen.']);
   });
 
   test('webhooks and preflights are called by others', () => {

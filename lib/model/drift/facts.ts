@@ -37,6 +37,8 @@ export interface DriftFacts {
   document: DocumentSide | null;
   service: { version: string | null; ownPaths: readonly string[] };
   routes: readonly ObservedRoute[];
+  /** Since when anything is known of traffic, ISO; null: not for long. */
+  since: string | null;
   /** Who calls the service, as far as the graph knows. */
   callers: readonly { service: string; team: string | null }[];
   served: ServedSide | null;

@@ -9,10 +9,12 @@ const memoryMs = 30 * 86_400_000;
 
 const isRecent = ({ seenAt }: ObservedRoute, nowMs: number) => seenAt !== null && nowMs - Date.parse(seenAt) <= memoryMs;
 
+const minuteOf = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 /** `2.4 requests/s now`, or when a call was last seen. */
 function describeTraffic({ requestRate, seenAt }: ObservedRoute): string {
   if (requestRate !== null && requestRate > 0) return `${Number(requestRate.toPrecision(2)).toLocaleString('en')} requests/s now`;
-  return seenAt === null ? 'no call seen since Signalbox looks' : `last call seen at ${seenAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return seenAt === null ? 'no call seen since Signalbox looks' : `last call seen at ${minuteOf(seenAt)}`;
 }
 
 function judgeUndeclared(route: ReadRoute, nowMs: number): Finding[] {
@@ -40,12 +42,20 @@ function judgeUndeclared(route: ReadRoute, nowMs: number): Finding[] {
   ];
 }
 
-function judgeUnseen(operation: OperationEntry, actual: string): Finding {
+function judgeUnseen(operation: OperationEntry, isRouted: boolean, since: string | null): Finding {
   return driftFinding({
     ...{ id: 'operation.unseen', severity: 'info', operation: operation.key, pointer: operation.pointer },
-    message: 'No call of this operation was seen, although the metrics name routes.',
-    ...{ declared: operation.key, actual },
+    message: `No call of this operation was seen${since === null ? '' : ` since ${minuteOf(since)}`}, although the metrics name routes.`,
+    ...{ declared: operation.key, actual: isRouted ? 'a route, but no call' : 'no such route' },
     help: 'If nobody needs it, mark it as deprecated and remove it. If the service has no such route, take it out of the document.',
+  });
+}
+
+function sayMore(count: number): Finding {
+  return driftFinding({
+    ...{ id: 'operation.unseen.more', severity: 'info', operation: null, pointer: '/paths' },
+    message: `No call of ${count} more operations was seen.`,
+    help: 'Where most of a document is never called, see whether its paths are those of the metrics.',
   });
 }
 
@@ -86,35 +96,36 @@ function judgeSeen(operation: OperationEntry, route: ReadRoute, document: Docume
 /** More of them say no more: metrics and document do not speak of the same paths. */
 const mostUnseen = 50;
 
-function judgeOperations(document: DocumentSide, read: readonly ReadRoute[], callers: DriftFacts['callers'], nowMs: number): Finding[] {
-  const routesOf = Map.groupBy(
+function judgeUnseenOnes(operations: readonly OperationEntry[], routed: ReadonlySet<string>, since: string | null): Finding[] {
+  const shown = operations.slice(0, mostUnseen).map((operation) => judgeUnseen(operation, routed.has(operation.key), since));
+  return operations.length > mostUnseen ? [...shown, sayMore(operations.length - mostUnseen)] : shown;
+}
+
+function judgeOperations(document: DocumentSide, read: readonly ReadRoute[], { callers, since }: DriftFacts, nowMs: number): Finding[] {
+  const byKey = Map.groupBy(
     read.flatMap((route) => route.operations.map((key) => ({ key, route }))),
     ({ key }) => key,
   );
-  const operations = document.operations.filter(({ kind, method }) => kind === 'operation' && method !== 'OPTIONS' && method !== 'HEAD');
   const busiestOf = ({ key }: OperationEntry) =>
-    (routesOf.get(key) ?? [])
+    (byKey.get(key) ?? [])
       .map(({ route }) => route)
       .filter((route) => isRecent(route, nowMs))
       .toSorted((a, b) => (b.requestRate ?? 0) - (a.requestRate ?? 0))[0];
-  const doubtful = read.some(({ isDoubtful }) => isDoubtful);
-  const seen = operations.flatMap((operation) => {
-    const route = busiestOf(operation);
-    return route ? judgeSeen(operation, route, document, callers) : [];
-  });
+  const operations = document.operations
+    .filter(({ kind, method }) => kind === 'operation' && method !== 'OPTIONS' && method !== 'HEAD')
+    .map((operation) => ({ operation, route: busiestOf(operation) }));
+  const seen = operations.flatMap(({ operation, route }) => (route ? judgeSeen(operation, route, document, callers) : []));
   // A route that could be one of several operations leaves open which of them was called.
-  if (doubtful) return seen;
-  const unseen = operations
-    .filter((operation) => busiestOf(operation) === undefined)
-    .map((operation) => judgeUnseen(operation, (routesOf.get(operation.key)?.length ?? 0) > 0 ? 'a route, but no call' : 'no such route'));
-  return [...seen, ...unseen.slice(0, mostUnseen)];
+  if (read.some(({ isDoubtful }) => isDoubtful)) return seen;
+  const unseen = operations.filter(({ route }) => route === undefined).map(({ operation }) => operation);
+  return [...seen, ...judgeUnseenOnes(unseen, new Set(byKey.keys()), since)];
 }
 
 /** Where the document and the routes that metrics name do not agree. */
-export function findTrafficDrift({ document, service, routes, callers }: DriftFacts, nowMs: number): Finding[] {
+export function findTrafficDrift(facts: DriftFacts, nowMs: number): Finding[] {
+  const { document, service, routes } = facts;
   if (!document) return [];
   const read = readRoutes(routes, document, service.ownPaths);
   if (read.length === 0) return [];
-  const undeclared = read.flatMap((route) => judgeUndeclared(route, nowMs));
-  return [...undeclared, ...judgeOperations(document, read, callers, nowMs)];
+  return [...read.flatMap((route) => judgeUndeclared(route, nowMs)), ...judgeOperations(document, read, facts, nowMs)];
 }
