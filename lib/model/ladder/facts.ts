@@ -50,6 +50,7 @@ export interface MetricsFacts {
 }
 
 type ServiceFields =
+  | 'name'
   | 'baseUrl'
   | 'instances'
   | 'team'
@@ -72,7 +73,7 @@ export interface LadderFacts {
   };
   /** The current documents, one of each kind at most. */
   documents: readonly DocumentFacts[];
-  /** The latest run of each kind; of contract runs the latest full one and the latest that only read. */
+  /** The latest run of each kind, of full ones and of those that only read. */
   runs: readonly RunFacts[];
   /** Null: no metrics were understood lately. */
   metrics: MetricsFacts | null;

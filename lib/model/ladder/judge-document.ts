@@ -8,7 +8,7 @@ const names = { openapi: 'OpenAPI', asyncapi: 'AsyncAPI' };
 const nameOf = ({ kind, revision }: DocumentFacts) => `${names[kind]} document, revision ${revision}`;
 
 /** Level 0: there is a contract, and somebody tests. */
-export function judgePresence({ documents, runs }: LadderFacts): LadderCheck[] {
+export function judgePresence({ documents, runs, service }: LadderFacts): LadderCheck[] {
   const document = checkOf('document.present', 'There is an API document');
   const tests = checkOf('tests.present', 'Tests exist');
   const [latest] = runs.toSorted((a, b) => (a.madeAt < b.madeAt ? 1 : -1));
@@ -18,7 +18,10 @@ export function judgePresence({ documents, runs }: LadderFacts): LadderCheck[] {
       : document.unmet('There is none yet.', 'Say in Settings where the service serves its document, or upload it in the tab API.'),
     latest
       ? tests.met(`A ${latest.kind} run of ${latest.madeAt.slice(0, 10)} is kept.`, latest.id)
-      : tests.unmet('No run has come to a result yet.', 'Start a read-only run in the tab Validation, or push one from CI with --report-to.'),
+      : tests.unmet(
+          'No run has come to a result yet.',
+          `Start a read-only run in the tab Validation, or push one from CI: signalbox contract … --report-to ${service.name}`,
+        ),
   ];
 }
 

@@ -18,9 +18,10 @@ function judgeDeclaredAccess({ documents }: LadderFacts): LadderCheck {
 
 function judgeEnforcedAccess(facts: LadderFacts): LadderCheck {
   const check = checkOf('security.enforced', 'A full contract run found no open door');
-  const run = proofOf(facts)?.whole;
-  const help = 'Push a full run from CI: signalbox contract … --report-to. It calls each operation without credentials and with wrong ones.';
-  if (!run) return check.unknown('There is no full contract run of the current revision.', help);
+  const proof = proofOf(facts);
+  if (!proof) return check.unknown('There is no OpenAPI document that could ask for credentials.', 'Upload one in the tab API.');
+  const { whole: run, help } = proof;
+  if (!run) return check.unknown('There is no full contract run of the current revision.', help.push);
   if (run.accessFaults === 0)
     return check.met('Calls without credentials, or with wrong ones, were refused wherever the document asks for some.', run.id);
   return check.unmet(

@@ -22,7 +22,7 @@ const told: MetricsFacts = { rate: true, errors: true, latency: true, missing: [
 /** A service that holds every level. */
 const perfect: LadderFacts = {
   service: {
-    ...{ baseUrl: 'https://orders.example.com', instances: [], team: 'shop', tier: 1, version: '2.0.0' },
+    ...{ name: 'orders', baseUrl: 'https://orders.example.com', instances: [], team: 'shop', tier: 1, version: '2.0.0' },
     ...{ latencyObjective: { percentile: 95, thresholdMs: 300 }, metricsPath: '/metrics', metricsSource: null },
     ...{ timeoutSeconds: 30, maxRetries: 3, retryDelaySeconds: 1, circuitBreakerThreshold: 5 },
     ...{ hasRunbook: true, health: { ok: true, reason: 'HTTP 200' } },
@@ -159,6 +159,15 @@ describe('contract runs that only read', () => {
     expect([stateOf(facts, 'contract.current'), stateOf(facts, 'contract.complete')]).toEqual(['met', 'unmet']);
     expect(judgeLadder(facts, nowMs).level).toBe(1);
   });
+});
+
+test('of two results of a kind the newer one counts, in whatever order they come', () => {
+  const [failed, passed] = [run('load', { errors: 1, madeAt: daysAgo(2), readOnly: true }), run('load', { madeAt: daysAgo(1) })];
+  for (const pair of [
+    [failed, passed],
+    [passed, failed],
+  ])
+    expect(stateOf({ ...perfect, runs: [...without('load').runs, ...pair] }, 'load.passed')).toBe('met');
 });
 
 test('the check names the run that says so', () => {
