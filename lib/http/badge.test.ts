@@ -19,8 +19,8 @@ async function registered(level?: 0 | 2 | 4 | null): Promise<string> {
   return name;
 }
 
-const pathOf = async (name: string) =>
-  (await callApi<{ badgePath: string }>('GET', `/services/${name}/ladder`, { headers: admin.headers })).body.badgePath;
+/** Where the badge of a service is. Asking for its ladder would mend the level that is kept. */
+const pathOf = async (name: string) => (await import('#lib/auth/badge.ts')).badgePathOf(name);
 
 /** As a browser that is not signed in asks. */
 async function ask(path: string, headers: Record<string, string> = {}) {
@@ -41,6 +41,13 @@ test.each([
   expect(svg).toContain(`>${words}</text>`);
   expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="signalbox \| [^"]+"><title>signalbox \| /);
   expect(svg.match(/fill="#7ff2d8"/g) ?? []).toHaveLength(bars);
+});
+
+test('whoever may read the ladder is told where the badge is, which then shows the same level', async () => {
+  const name = await registered(4);
+  const { body } = await callApi<{ badgePath: string; level: null }>('GET', `/services/${name}/ladder`, { headers: admin.headers });
+  expect(body).toMatchObject({ badgePath: await pathOf(name), level: null });
+  expect((await ask(body.badgePath)).svg).toContain('>no level</text>');
 });
 
 test('a service that nobody judged yet says so', async () => {

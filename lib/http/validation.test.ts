@@ -131,6 +131,22 @@ describe('the ladder', () => {
     expect((await callApi<{ level: number }>('GET', `/services/${name}`, { headers: guest.headers })).body.level).toBe(2);
   });
 
+  test('finds services by their level, and counts them', async () => {
+    const tag = `t-${randomUUID().slice(0, 8)}`;
+    const [tested, bare] = [await registered({ tags: [tag] }), await registered({ tags: [tag] }, null)];
+    await report(tested);
+    const get = <T>(path: string) => callApi<T>('GET', path, { headers: guest.headers });
+    const namesOf = async (query: string) =>
+      (await get<{ services: { name: string }[] }>(`/services?tag=${tag}&${query}`)).body.services.map(({ name }) => name);
+    expect([await namesOf('level=0'), await namesOf('level=none'), await namesOf('level=4')]).toEqual([[tested], [bare], []]);
+    expect(await namesOf('level=none&level=0&sort=level')).toEqual([tested, bare]);
+    expect((await get<{ level: object[] }>(`/facets?tag=${tag}`)).body.level).toEqual([
+      { value: '0', count: 1 },
+      { value: 'none', count: 1 },
+    ]);
+    expect((await get(`/services?level=5`)).status).toBe(400);
+  });
+
   test('an error counts until somebody takes it on; a broken run counts for nothing', async () => {
     const name = await registered();
     await report(name, { findings: [fault] });
