@@ -60,7 +60,12 @@ test('where everything agrees nothing is found', () => {
 describe('what cannot be seen is not judged', () => {
   test('no routes', () => expect(found({ routes: [] })).toEqual([]));
   test('no document', () => expect(found({ document: null })).toEqual([]));
-  test('labels that are no paths', () => expect(found({ routes: [route('GET OrdersController.index'), route('GET '), route('GET *')] })).toEqual([]));
+  test('labels that are no paths', () =>
+    expect(found({ routes: [route('GET OrdersController.index'), route('GET '), route('GET *'), route('GET __unknown__')] })).toEqual([]));
+  test('labels that somebody made up to keep us busy', () => {
+    const hostile = ['_', '*', '{', '{*', '/', '/:', '<', '(', '?P<', 'a/'].map((part) => route(`GET /${part.repeat(20_000)}`));
+    expect(found({ routes: [...all, ...hostile] }).length).toBeLessThanOrEqual(hostile.length);
+  });
   test('no versions', () => expect(found({ service: { version: null, ownPaths: [] } })).toEqual([]));
   test('versions that are no numbers', () => expect(found({ service: { version: 'main-4f2a', ownPaths: [] } })).toEqual([]));
 

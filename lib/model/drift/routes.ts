@@ -8,7 +8,7 @@ const ownPlaces = [
   /^\/(ping|status|startup|docs|redoc|favicon\.ico|robots\.txt|(openapi|asyncapi)(\.\w+)?)$/i,
 ];
 /** What a framework calls requests that no route took. */
-const unrouted = /^(\/?\*+|\/?\(?(unknown|unmatched|not[-_ ]?found|none|other|null|undefined|n\/a)\)?|\/?\{[^{}/]*[*+]\}|\/?_+\w+_+|)$/i;
+const unrouted = /^(\/?\*+|\/?\(?(unknown|unmatched|not[-_ ]?found|none|other|null|undefined|n\/a)\)?|\/?\{[^{}/]*[*+]\}|\/?__\w*__|)$/i;
 /** Methods that come with others: CORS preflights, and the heads of what GET answers. */
 const implied = new Set(['OPTIONS', 'HEAD']);
 const realMethod = /^[A-Z]+$/;
