@@ -93,6 +93,16 @@ describe('undeclared', () => {
     expect(withRoutes(route('GET /secret', { requestRate: null, seenAt: minutesAgo(31 * day) }))).toEqual([]);
   });
 
+  test('routes labelled with the values of parameters are fifty, the busiest first, and how many more', () => {
+    const routes = Array.from({ length: 1200 }, (_, at) => route(`GET /secret/${at}`, { requestRate: at }));
+    const findings = withRoutes(...routes);
+    expect([findings.length, findings[0]?.operation, findings[50]?.message]).toEqual([
+      51,
+      'GET /secret/1199',
+      '1,150 more routes of the metrics are not declared.',
+    ]);
+  });
+
   test('a method at a path that is declared', () => {
     const [finding] = withRoutes(route('DELETE /orders/:id'));
     expect(finding).toMatchObject({ id: 'method.undeclared', operation: 'DELETE /orders/:id', declared: 'GET' });
@@ -140,7 +150,7 @@ describe('never seen', () => {
   test('of a document that speaks of other things, fifty and how many more', () => {
     const operations = Array.from({ length: 300 }, (_, at) => operation(`GET /thing-${at}`));
     const findings = found({ document: { ...document, operations: [...document.operations, ...operations] } });
-    expect([findings.length, findings.at(-1)?.message]).toEqual([51, 'No call of 250 more operations was seen.']);
+    expect([findings.length, findings.at(-1)?.message]).toEqual([51, '250 more operations were not seen.']);
   });
 
   test('webhooks and preflights are called by others', () => {

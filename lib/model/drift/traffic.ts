@@ -51,14 +51,6 @@ function judgeUnseen(operation: OperationEntry, isRouted: boolean, since: string
   });
 }
 
-function sayMore(count: number): Finding {
-  return driftFinding({
-    ...{ id: 'operation.unseen.more', severity: 'info', operation: null, pointer: '/paths' },
-    message: `No call of ${count} more operations was seen.`,
-    help: 'Where most of a document is never called, see whether its paths are those of the metrics.',
-  });
-}
-
 function judgeDeprecated(operation: OperationEntry, route: ReadRoute, callers: DriftFacts['callers']): Finding {
   const names = callers.map(({ service, team }) => (team === null ? service : `${service} (team ${team})`));
   const whom =
@@ -93,12 +85,36 @@ function judgeSeen(operation: OperationEntry, route: ReadRoute, document: Docume
   return [...(operation.deprecated ? [judgeDeprecated(operation, route, callers)] : []), ...judgeErrors(operation, route, document)];
 }
 
-/** More of them say no more: metrics and document do not speak of the same paths. */
-const mostUnseen = 50;
+/** More of one kind say no more: metrics and document do not speak of the same paths. */
+const most = 50;
+
+/** The first of a long list, with a line that says how many are left out. */
+function shorten(findings: Finding[], left: { id: string; severity: 'warning' | 'info'; message: string; help: string }): Finding[] {
+  if (findings.length <= most) return findings;
+  const message = `${(findings.length - most).toLocaleString('en')} ${left.message}`;
+  return [...findings.slice(0, most), driftFinding({ ...left, message, operation: null, pointer: '/paths' })];
+}
 
 function judgeUnseenOnes(operations: readonly OperationEntry[], routed: ReadonlySet<string>, since: string | null): Finding[] {
-  const shown = operations.slice(0, mostUnseen).map((operation) => judgeUnseen(operation, routed.has(operation.key), since));
-  return operations.length > mostUnseen ? [...shown, sayMore(operations.length - mostUnseen)] : shown;
+  return shorten(
+    operations.map((operation) => judgeUnseen(operation, routed.has(operation.key), since)),
+    {
+      ...{ id: 'operation.unseen.more', severity: 'info', message: 'more operations were not seen.' },
+      help: 'Where most of a document is never called, see whether its paths are those of the metrics.',
+    },
+  );
+}
+
+function judgeRoutes(read: readonly ReadRoute[], nowMs: number): Finding[] {
+  // A short list stays in its order, whatever the rates do.
+  const inOrder = read.length <= most ? read : read.toSorted((a, b) => (b.requestRate ?? 0) - (a.requestRate ?? 0));
+  return shorten(
+    inOrder.flatMap((route) => judgeUndeclared(route, nowMs)),
+    {
+      ...{ id: 'route.undeclared.more', severity: 'warning', message: 'more routes of the metrics are not declared.' },
+      help: 'Where labels hold the values of parameters, such as ids, let the service label the template of the route instead.',
+    },
+  );
 }
 
 function judgeOperations(document: DocumentSide, read: readonly ReadRoute[], { callers, since }: DriftFacts, nowMs: number): Finding[] {
@@ -127,5 +143,5 @@ export function findTrafficDrift(facts: DriftFacts, nowMs: number): Finding[] {
   if (!document) return [];
   const read = readRoutes(routes, document, service.ownPaths);
   if (read.length === 0) return [];
-  return [...read.flatMap((route) => judgeUndeclared(route, nowMs)), ...judgeOperations(document, read, facts, nowMs)];
+  return [...judgeRoutes(read, nowMs), ...judgeOperations(document, read, facts, nowMs)];
 }
