@@ -12,6 +12,9 @@ const headers = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ];
 
+/** Badges are pictures for pages of others: READMEs, wikis. */
+const shownElsewhere = [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }];
+
 /** @type {import('next').NextConfig} */
 const config = {
   turbopack: {
@@ -36,7 +39,10 @@ const config = {
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   devIndicators: false,
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    { source: '/badge/:file', headers: shownElsewhere },
+  ],
 };
 
 export default config;

@@ -40,7 +40,18 @@ test('the page is handed the nonce, and is not kept by anybody', () => {
 
 test('the API, files and own endpoints pass it by', () => {
   const pattern = new RegExp(`^${config.matcher[0]}$`);
-  for (const path of ['/api/v1/services', '/_next/static/x.js', '/healthz', '/readyz', '/metrics', '/favicon.ico', '/icon.svg'])
+  for (const path of [
+    '/api/v1/services',
+    '/_next/static/x.js',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/favicon.ico',
+    '/icon.svg',
+    '/badge/orders.svg',
+    '/badge/orders',
+  ])
     expect(pattern.test(path), path).toBe(false);
-  for (const path of ['/', '/services', '/services/a.b', '/metrics-of-a-kind', '/sign-in', '/apis']) expect(pattern.test(path), path).toBe(true);
+  for (const path of ['/', '/services', '/services/a.b', '/metrics-of-a-kind', '/sign-in', '/apis', '/badges'])
+    expect(pattern.test(path), path).toBe(true);
 });

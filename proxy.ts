@@ -40,5 +40,5 @@ function leadToSignIn({ nextUrl }: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|api$|_next/|healthz$|readyz$|metrics$|.*\\.(?:ico|png|svg|txt|webmanifest|css|js|map|woff2)$).*)'],
+  matcher: ['/((?!api/|api$|badge/|_next/|healthz$|readyz$|metrics$|.*\\.(?:ico|png|svg|txt|webmanifest|css|js|map|woff2)$).*)'],
 };

@@ -1,5 +1,6 @@
 import { lintRevisions, reviewRevisions } from '#lib/command/document/review.ts';
 import { forgetHistory, openWorkerDatabase, reportMetrics, rollUpHistory } from '#lib/command/housekeeping.ts';
+import { judgeOldest } from '#lib/command/ladder.ts';
 import { type Poller, startPoller } from '#lib/command/poller.ts';
 import { log } from '#lib/log.ts';
 import { metrics } from '#lib/metrics.ts';
@@ -28,6 +29,7 @@ jobs = startJobs(
     { name: 'roll up', everyMs: 30_000, run: () => rollUpHistory(database) },
     { name: 'compare documents', everyMs: 1000, run: () => reviewRevisions(database) },
     { name: 'lint documents', everyMs: 2000, run: () => lintRevisions(database) },
+    { name: 'judge ladders', everyMs: 10_000, run: () => judgeOldest(database) },
     { name: 'forget', everyMs: 600_000, run: () => forgetHistory(database) },
     { name: 'report', everyMs: 5000, run: () => reportMetrics(database, poller?.watched() ?? []) },
   ],

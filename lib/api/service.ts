@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { metricsDoctorSchema, saturationSchema } from '#lib/model/gauge-view.ts';
 import { graphEdgeSchema } from '#lib/model/graph.ts';
 import { instanceSchema } from '#lib/model/instance.ts';
+import { levelNames } from '#lib/model/ladder.ts';
 import { markerSchema } from '#lib/model/marker.ts';
 import { pageInput, paginationSchema } from '#lib/model/page.ts';
 import { healthStepSchema, readingViewSchema } from '#lib/model/reading.ts';
@@ -22,7 +23,8 @@ import { manyOf, nothing, operationFor } from './base.ts';
 const tags = ['services'];
 const byName = z.object({ name: slugSchema });
 
-export const serviceSorts = ['verdict', 'name', 'domain', 'team', 'tier', 'requestRate', 'errorRatio', 'latencyMsP95', 'checkedAt'] as const;
+const plainSorts = ['verdict', 'name', 'domain', 'team', 'tier', 'level'] as const;
+export const serviceSorts = [...plainSorts, 'requestRate', 'errorRatio', 'latencyMsP95', 'checkedAt'] as const;
 
 export const serviceFilter = {
   q: z.string().max(200).optional().meta({ description: 'Text in name, title, description, team, domain or tag.' }),
@@ -32,6 +34,7 @@ export const serviceFilter = {
   tier: manyOf(z.coerce.number().int().min(1).max(4)),
   lifecycle: manyOf(lifecycleSchema),
   verdict: manyOf(verdictSchema),
+  level: manyOf(z.enum(levelNames)),
 };
 
 const facetSchema = z.array(z.object({ value: z.string(), count: z.number().int() }));
@@ -63,7 +66,10 @@ export const service = {
     .input(z.object(serviceFilter))
     .output(
       z
-        .object({ team: facetSchema, domain: facetSchema, tag: facetSchema, tier: facetSchema, lifecycle: facetSchema, verdict: facetSchema })
+        .object({
+          ...{ team: facetSchema, domain: facetSchema, tag: facetSchema, tier: facetSchema, lifecycle: facetSchema, verdict: facetSchema },
+          level: facetSchema,
+        })
         .meta({ description: 'How many of the matching services have each value.' }),
     ),
   register: operationFor('admin')

@@ -31,7 +31,8 @@ const ofService = [
 /** A revision itself never changes, but which one is current does. */
 const ofDocument = ['document.index', 'document.slice', 'document.revisions', 'document.findings', 'document.diff', 'document.live'];
 /** What is kept of validation: of a service, or of a run by its id. */
-const validation = ['run.list', 'run.read', 'validation.ladder', 'validation.drift'];
+const judged = ['validation.ladder', 'validation.drift'];
+const validation = ['run.list', 'run.read', ...judged];
 const finding = ['search.everything', 'search.operations'];
 
 /** What a change makes stale beyond what patching mends. */
@@ -60,12 +61,12 @@ function staleBy(change: Change): Stale {
     case 'service.registered':
     case 'service.changed':
     case 'service.removed':
-      return { ...fresh, operations: [...lists, ...groups, ...topics, ...breakers, ...sources], services: [change.data.service] };
+      return { ...fresh, operations: [...lists, ...groups, ...topics, ...breakers, ...sources, ...judged], services: [change.data.service] };
     case 'breaker.changed':
     case 'breaker.seen':
       return { ...fresh, operations: breakers };
     case 'document.revised':
-      return { ...fresh, operations: [...finding, ...topics], services: [change.data.service], documents: [change.data.service] };
+      return { ...fresh, operations: [...finding, ...topics, ...judged], services: [change.data.service], documents: [change.data.service] };
     case 'edges.found':
     case 'edges.decided':
       return { ...fresh, operations: ['service.dependencies', 'graph.read', 'graph.review', 'document.live', 'latency.ofService'] };
@@ -75,12 +76,12 @@ function staleBy(change: Change): Stale {
       return { ...fresh, operations: ['wall.list', 'wall.read', 'screen.list'] };
     case 'document.compared':
     case 'document.linted':
-      return { ...fresh, documents: [change.data.service] };
+      return { ...fresh, operations: judged, documents: [change.data.service] };
     case 'run.changed':
     case 'run.ended':
       return { ...fresh, operations: validation };
     case 'ladder.changed':
-      return { ...fresh, operations: ['validation.ladder', 'service.list', 'service.facets'] };
+      return { ...fresh, operations: ['validation.ladder', 'service.list', 'service.facets'], services: [change.data.service] };
     case 'source.changed':
     case 'source.turned':
       return { ...fresh, operations: sources };

@@ -10,6 +10,7 @@ import { endRun, findRun, insertRun, listUnderWay } from '#lib/store/run.ts';
 import { findService } from '#lib/store/service.ts';
 import { audit, type CommandContext, requireRole } from './context.ts';
 import { findEditable } from './document/upload.ts';
+import { judgeAgain } from './ladder.ts';
 import { unknownService } from './service.ts';
 
 const largestSeed = 2_147_483_647;
@@ -55,7 +56,7 @@ export async function startRun(ctx: CommandContext, { name, kind, seed }: NewRun
 export async function reportRun(ctx: CommandContext, { name, ...report }: RunReport & { name: string }): Promise<Run> {
   const service = await findEditable(ctx, name);
   const { broken, findings, outcome, summary, startedAt, durationMs, ...facts } = report;
-  return inTransaction(ctx.db, async (tx) => {
+  const kept = await inTransaction(ctx.db, async (tx) => {
     const known = await findRun(tx, report.id);
     if (known && known.service !== name) throw new AppError('conflict', `The run ${report.id} is kept for another service.`);
     if (known) return known;
@@ -76,6 +77,8 @@ export async function reportRun(ctx: CommandContext, { name, ...report }: RunRep
     await tellRun(tx, run, ctx.nowMs);
     return run;
   });
+  await judgeAgain(ctx.db, name, ctx.nowMs);
+  return kept;
 }
 
 /** Calls a run off. What it has sent is sent; it sends no more. */

@@ -5,6 +5,7 @@ import { originsOf, type Registration, type Service, type ServicePatch, targetUr
 import { type Db, inTransaction } from '#lib/store/db.ts';
 import { deleteService, findService, insertService, updateService } from '#lib/store/service.ts';
 import { audit, type CommandContext, requireRole } from './context.ts';
+import { judgeAgain } from './ladder.ts';
 import { checkMapping } from './metrics-source.ts';
 import { checkBaseUrl } from './outbound.ts';
 
@@ -36,7 +37,7 @@ export async function changeService(ctx: CommandContext, { name, ...patch }: Ser
   if (patch.baseUrl) await checkBaseUrl(ctx, targetUrl(patch.baseUrl, patch.healthCheckPath ?? known.healthCheckPath));
   await checkInstances(ctx, patch.instances ?? [], patch.healthCheckPath ?? known.healthCheckPath);
   if (mappingFields.some((field) => patch[field] !== undefined)) await checkMapping(ctx, { ...pickMapping(known), ...given(patch) });
-  return inTransaction(ctx.db, async (tx) => {
+  const changed = await inTransaction(ctx.db, async (tx) => {
     const before = await findEditable(ctx, tx, name, patch);
     refuseForgottenCredentials(before, patch);
     const service = await updateService(tx, name, patch, ctx.nowMs);
@@ -46,6 +47,8 @@ export async function changeService(ctx: CommandContext, { name, ...patch }: Ser
     await publish(tx, [{ kind: 'service.changed', subject: name, data: { service: name, by: ctx.actor.name, fields } }], ctx.nowMs);
     return service;
   });
+  await judgeAgain(ctx.db, name, ctx.nowMs);
+  return (await findService(ctx.db, name, ctx.nowMs)) ?? changed;
 }
 
 /** Removes a service with its history. */

@@ -45,6 +45,8 @@ const least = {
   'run.report': 'user',
   'run.read': 'guest',
   'run.cancel': 'user',
+  'validation.ladder': 'guest',
+  'validation.drift': 'guest',
   'search.everything': 'guest',
   'search.operations': 'guest',
   'latency.list': 'guest',

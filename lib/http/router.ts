@@ -11,6 +11,7 @@ import { run } from './run.ts';
 import { search } from './search.ts';
 import { discovery, service } from './service.ts';
 import { topic } from './topic.ts';
+import { validation } from './validation.ts';
 import { screen, wall } from './wall.ts';
 
 /** The contract, implemented. */
@@ -19,6 +20,7 @@ export const router = os.router({
   catalog,
   document,
   run,
+  validation,
   discovery,
   fleet,
   search,

@@ -5,6 +5,14 @@ export const ladderLevels = [0, 1, 2, 3, 4] as const;
 export const ladderLevelSchema = z.union(ladderLevels.map((level) => z.literal(level)));
 export type LadderLevel = z.infer<typeof ladderLevelSchema>;
 
+export const heldLevelSchema = ladderLevelSchema
+  .nullable()
+  .meta({ description: 'The level of the validation ladder that was held when it was judged last; null: none, or nobody judged yet.' });
+
+/** Values of the catalog's facet: the levels, and `none`. */
+export const levelNames = ['none', '0', '1', '2', '3', '4'] as const;
+export type LevelName = (typeof levelNames)[number];
+
 /** What each level says of a service that holds it. */
 export const ladderTitles: Record<LadderLevel, string> = {
   0: 'described and tested at all',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heldLevelSchema } from './ladder.ts';
 import { latencyObjectiveSchema } from './latency-objective.ts';
 import { formatSelector, parseSelector } from './prometheus/selector.ts';
 import { targetStateSchema } from './reading.ts';
@@ -221,6 +222,7 @@ export const serviceSchema = z
     hasApiKey: z.boolean(),
     hasBearerToken: z.boolean(),
     certificateExpiresAt: instant.nullable(),
+    level: heldLevelSchema,
     targets: z.array(targetStateSchema),
     createdAt: instant,
     updatedAt: instant,
@@ -245,6 +247,8 @@ export const serviceRowSchema = z
     history: z
       .array(verdictSchema.nullable())
       .meta({ description: 'The worst verdict of each of the last 24 hours, oldest first; null where nobody looked.' }),
+    level: heldLevelSchema,
+    missing: z.array(z.string()).meta({ description: 'What keeps it from the next level: titles of checks. Empty where nobody judged yet.' }),
     rates: z.array(z.number().nullable()).meta({ description: 'Requests per second in each of the last 24 hours, oldest first.' }),
   })
   .meta({ id: 'ServiceRow' });

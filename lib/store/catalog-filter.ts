@@ -1,3 +1,4 @@
+import type { LevelName } from '#lib/model/ladder.ts';
 import type { Lifecycle } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import type { Db } from './db.ts';
@@ -14,9 +15,10 @@ export interface ServiceFilter {
   tier?: number[] | undefined;
   lifecycle?: Lifecycle[] | undefined;
   verdict?: Verdict[] | undefined;
+  level?: LevelName[] | undefined;
 }
 
-export const facetNames = ['team', 'domain', 'tag', 'tier', 'lifecycle', 'verdict'] as const;
+export const facetNames = ['team', 'domain', 'tag', 'tier', 'lifecycle', 'verdict', 'level'] as const;
 export type FacetName = (typeof facetNames)[number];
 
 /** Every word must be in the searched text. Nothing in it is a wildcard. */
@@ -29,7 +31,7 @@ export function searchCondition(db: Db, q: string | undefined): Sql {
 
 /** The condition over a Service `s`, and its state `st` where a verdict is asked for. */
 export function whereFilter(db: Db, filter: ServiceFilter, nowMs: number): Sql {
-  const { q, team, domain, tag, tier, lifecycle, verdict } = filter;
+  const { q, team, domain, tag, tier, lifecycle, verdict, level } = filter;
   const lifecycleText = isSqlite(db) ? sql`s."lifecycle"` : sql`s."lifecycle"::text`;
   const conditions = [
     ...(q ? [searchCondition(db, q)] : []),
@@ -38,6 +40,7 @@ export function whereFilter(db: Db, filter: ServiceFilter, nowMs: number): Sql {
     ...oneOf(sql`s."tier"`, tier),
     ...oneOf(lifecycleText, lifecycle),
     ...oneOf(presentedVerdict(db, nowMs), verdict),
+    ...holdsOneOf(level),
     ...oneOf(sql`g."tag"`, tag).map((has) => sql`EXISTS (SELECT 1 FROM "ServiceTag" g WHERE g."serviceId" = s."id" AND ${has})`),
   ];
   return conditions.length === 0 ? sql`1 = 1` : join(conditions, ' AND ');
@@ -48,6 +51,15 @@ export function fromMatching(db: Db, filter: ServiceFilter, nowMs: number, alway
   const needsState = alwaysState || (filter.verdict?.length ?? 0) > 0;
   const state = needsState ? sql`JOIN "ServiceState" st ON st."serviceId" = s."id"` : empty;
   return sql`FROM "Service" s ${state} WHERE ${whereFilter(db, filter, nowMs)}`;
+}
+
+/** A service that nobody judged yet holds no level. */
+function holdsOneOf(names: LevelName[] | undefined): Sql[] {
+  if (!names || names.length === 0) return [];
+  const levels = names.filter((name) => name !== 'none').map(Number);
+  const held = levels.length > 0 ? [sql`s."id" IN (SELECT "serviceId" FROM "LadderState" WHERE "level" IN (${join(levels)}))`] : [];
+  const none = sql`s."id" NOT IN (SELECT "serviceId" FROM "LadderState" WHERE "level" IS NOT NULL)`;
+  return [sql`(${join(names.includes('none') ? [...held, none] : held, ' OR ')})`];
 }
 
 function oneOf(column: Sql, values: (string | number)[] | undefined): Sql[] {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { inTransaction, type PrismaClient } from './db.ts';
 import { makeRegistration } from './fixture.ts';
+import { keepLadders } from './ladder.ts';
 import { countFacets, insertService, listPollTargets, listServices, type ServiceFilter, updateService } from './service.ts';
 import { keepBatch } from './state.ts';
 import { eachDatabase } from './testbed.ts';
@@ -53,6 +54,15 @@ eachDatabase((open) => {
         ),
       );
     }
+    const step = { level: 2, title: 'two', met: false } as const;
+    const missing = { id: 'x', title: 'A contract run', state: 'unknown', message: 'm', help: 'h', runId: null } as const;
+    const met = { ...missing, title: 'Not told', state: 'met', help: null } as const;
+    const judgedAt = new Date(nowMs).toISOString();
+    await keepLadders(db, [
+      { serviceId: ids.get('orders') ?? 0, ladder: { level: 1, steps: [{ ...step, checks: [met, missing] }], judgedAt } },
+      { serviceId: ids.get('stock') ?? 0, ladder: { level: 4, steps: [], judgedAt } },
+      { serviceId: ids.get('order-mail') ?? 0, ladder: { level: null, steps: [], judgedAt } },
+    ]);
   });
 
   const namesOf = async (filter: ServiceFilter, options = {}) =>
@@ -89,6 +99,9 @@ eachDatabase((open) => {
     expect(await namesOf({ tier: [1], verdict: ['down'] })).toEqual(['orders']);
     expect(await namesOf({ lifecycle: ['deprecated'] })).toEqual(['order-mail']);
     expect(await namesOf({ team: [] })).toHaveLength(4);
+    expect(await namesOf({ level: ['1', '4'] })).toEqual(['orders', 'stock']);
+    expect(await namesOf({ level: ['none'] })).toEqual(['lonely', 'order-mail']);
+    expect(await namesOf({ level: ['none', '4'], domain: ['sales'] })).toEqual(['stock']);
   });
 
   describe('sorting puts rows without a value last, both ways', () => {
@@ -101,6 +114,8 @@ eachDatabase((open) => {
       ['requestRate', 'desc', ['orders', 'order-mail', 'lonely', 'stock']],
       ['latencyMsP95', 'desc', ['orders', 'order-mail', 'lonely', 'stock']],
       ['checkedAt', 'asc', ['order-mail', 'orders', 'stock', 'lonely']],
+      ['level', 'asc', ['orders', 'stock', 'lonely', 'order-mail']],
+      ['level', 'desc', ['stock', 'orders', 'lonely', 'order-mail']],
       ['name', 'desc', ['stock', 'orders', 'order-mail', 'lonely']],
     ] as const)('%s %s', async (sort, order, expected) => {
       expect(await namesOf({}, { sort, order })).toEqual(expected);
@@ -120,6 +135,7 @@ eachDatabase((open) => {
     expect(rows[0]).toMatchObject({
       ...{ name: 'orders', displayName: 'Order Desk', baseUrl: 'http://orders.example.com:8080', domain: 'sales', system: null, team: 'shop' },
       ...{ tier: 1, lifecycle: 'production', tags: ['core', 'go'], pollIntervalSeconds: 15, verdict: 'down', latencyMsP95: { low: 100, high: null } },
+      ...{ level: 1, missing: ['A contract run'] },
     });
     expect(rows[0]?.history).toHaveLength(24);
     expect(rows[0]?.history.at(-1)).toBe('down');
@@ -141,6 +157,12 @@ eachDatabase((open) => {
     ]);
     expect(facets.tier).toEqual([{ value: '1', count: 1 }]);
     expect(facets.verdict).toEqual([{ value: 'down', count: 1 }]);
+    expect(facets.level).toEqual([{ value: '1', count: 1 }]);
+    expect((await countFacets(db, { level: ['1'], tag: ['go'] }, nowMs)).level).toEqual([
+      { value: '1', count: 1 },
+      { value: 'none', count: 1 },
+    ]);
+    expect((await countFacets(db, { level: ['1'] }, nowMs)).tag.map(({ value }) => value)).toEqual(['core', 'go']);
     expect((await countFacets(db, {}, nowMs)).tag).toEqual([
       { value: 'go', count: 2 },
       { value: 'core', count: 1 },

@@ -1,14 +1,16 @@
+import type { LadderLevel, LadderStep } from '#lib/model/ladder.ts';
 import type { Lifecycle, ServiceRow } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { fromMatching, type ServiceFilter, whereFilter } from './catalog-filter.ts';
 import { listDays } from './day.ts';
 import type { Db } from './db.ts';
-import { isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
+import { empty, isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';
 import { presentedRank, presentVerdict } from './stale.ts';
 
 export type { ServiceFilter };
 
-export type ServiceSort = 'verdict' | 'name' | 'domain' | 'team' | 'tier' | 'requestRate' | 'errorRatio' | 'latencyMsP95' | 'checkedAt';
+type RateSort = 'requestRate' | 'errorRatio' | 'latencyMsP95' | 'checkedAt';
+export type ServiceSort = 'verdict' | 'name' | 'domain' | 'team' | 'tier' | 'level' | RateSort;
 
 export interface ServicePage {
   sort: ServiceSort;
@@ -19,6 +21,7 @@ export interface ServicePage {
 }
 
 const groups = sql`LEFT JOIN "Domain" d ON d."id" = s."domainId" LEFT JOIN "Team" t ON t."id" = s."teamId"`;
+const ladder = sql`LEFT JOIN "LadderState" l ON l."serviceId" = s."id"`;
 const from = sql`FROM "Service" s JOIN "ServiceState" st ON st."serviceId" = s."id" ${groups}`;
 
 function sortKey(db: Db, sort: ServiceSort, nowMs: number): Sql {
@@ -29,6 +32,7 @@ function sortKey(db: Db, sort: ServiceSort, nowMs: number): Sql {
     domain: text('d."name"'),
     team: text('t."name"'),
     tier: sql`s."tier"`,
+    level: sql`l."level"`,
     requestRate: sql`st."requestRate"`,
     errorRatio: sql`st."errorRatio"`,
     latencyMsP95: sql`CASE WHEN st."latencyMsP95Low" IS NULL THEN NULL ELSE coalesce(st."latencyMsP95High", 1e300) END`,
@@ -48,7 +52,7 @@ export async function listServices(db: Db, filter: ServiceFilter, options: Servi
   const ids = await selectTuples<[number]>(
     db,
     [sql`s."id"`],
-    sql`${from} WHERE ${where} ORDER BY (${key}) IS NULL, ${key} ${direction}, ${name} LIMIT ${limit} OFFSET ${(page - 1) * limit}`,
+    sql`${from} ${sort === 'level' ? ladder : empty} WHERE ${where} ORDER BY (${key}) IS NULL, ${key} ${direction}, ${name} LIMIT ${limit} OFFSET ${(page - 1) * limit}`,
   );
   const rows = await readRows(
     db,
@@ -67,6 +71,7 @@ type Naming = [
   system: string | null,
   team: string | null,
 ];
+type Held = [level: LadderLevel | null, steps: string | null];
 type Kind = [tier: number, lifecycle: Lifecycle, pollIntervalSeconds: number, tags: string | null];
 type State = [verdict: Verdict, reason: string, sinceMs: number, checkedAtMs: number | null, staleAtMs: number | null, durationMs: number | null];
 type Signals = [
@@ -79,6 +84,11 @@ type Signals = [
   reporting: number | null,
   expected: number | null,
 ];
+
+type Tuple = [...Naming, ...Kind, ...State, ...Signals, ...Held];
+
+/** What is kept of a ladder is the next step, with what it lacks. */
+const titlesIn = (steps: string) => (JSON.parse(steps) as LadderStep[]).flatMap(({ checks }) => checks.map(({ title }) => title));
 
 function rowColumns(db: Db): Sql[] {
   const tags = isSqlite(db)
@@ -94,17 +104,14 @@ function rowColumns(db: Db): Sql[] {
     ...plain('st."durationMs"', 'st."version"', 'st."requestRate"', 'st."errorRatio"', 'st."latencyMsP95Low"', 'st."latencyMsP95High"'),
     msOf(db, 'st."signalsAt"'),
     ...plain('st."reporting"', 'st."expected"'),
+    ...plain('l."level"', 'CAST(l."steps" AS TEXT)'),
   ];
 }
 
 async function readRows(db: Db, ids: number[], nowMs: number): Promise<ServiceRow[]> {
   if (ids.length === 0) return [];
   const [rows, days] = await Promise.all([
-    selectTuples<[...Naming, ...Kind, ...State, ...Signals]>(
-      db,
-      rowColumns(db),
-      sql`${from} LEFT JOIN "System" y ON y."id" = s."systemId" WHERE s."id" IN (${join(ids)})`,
-    ),
+    selectTuples<Tuple>(db, rowColumns(db), sql`${from} ${ladder} LEFT JOIN "System" y ON y."id" = s."systemId" WHERE s."id" IN (${join(ids)})`),
     listDays(db, ids, nowMs),
   ]);
   const byId = new Map(rows.map((row) => [row[0], toRow(row, nowMs)]));
@@ -115,10 +122,10 @@ async function readRows(db: Db, ids: number[], nowMs: number): Promise<ServiceRo
   });
 }
 
-function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): Omit<ServiceRow, 'history' | 'rates'> {
+function toRow(row: Tuple, nowMs: number): Omit<ServiceRow, 'history' | 'rates'> {
   const [, name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds, tags, ...state] = row;
   const [verdict, reason, sinceMs, checkedAtMs, staleAtMs, durationMs, version, requestRate, errorRatio, low, high, ...seen] = state;
-  const [signalsAtMs, reporting, expected] = seen;
+  const [signalsAtMs, reporting, expected, level, steps] = seen;
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     ...{ name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds },
@@ -128,6 +135,8 @@ function toRow(row: [...Naming, ...Kind, ...State, ...Signals], nowMs: number): 
     ...{ durationMs, version, requestRate, errorRatio },
     latencyMsP95: low === null ? null : { low, high },
     signalsAt: iso(signalsAtMs),
+    level,
+    missing: steps === null ? [] : titlesIn(steps),
     coverage: reporting === null || expected === null ? null : { reporting, expected },
   };
 }

@@ -13,7 +13,7 @@ export async function countFacets(db: Db, filter: ServiceFilter, nowMs: number):
     [sql`facet`, sql`value`, sql`n`],
     sql`FROM (${join(counts, ' UNION ALL ')}) AS counted WHERE value IS NOT NULL`,
   );
-  const facets: Facets = { team: [], domain: [], tag: [], tier: [], lifecycle: [], verdict: [] };
+  const facets: Facets = { team: [], domain: [], tag: [], tier: [], lifecycle: [], verdict: [], level: [] };
   for (const [name, value, count] of rows) facets[name].push({ value, count });
   for (const list of Object.values(facets)) list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   return facets;
@@ -32,11 +32,15 @@ function countFacet(db: Db, name: FacetName, others: ServiceFilter, nowMs: numbe
     lifecycle: () => byKey(sql`s."lifecycle"`),
     tag: () =>
       sql`SELECT CAST(${name} AS text) AS facet, g."tag" AS value, count(*) AS n FROM "ServiceTag" g ${whereService(rest, others)} GROUP BY g."tag"`,
+    level: () =>
+      sql`SELECT CAST(${name} AS text) AS facet, coalesce(CAST(held AS text), 'none') AS value, n FROM (SELECT ${held} AS held, count(*) AS n ${rest} GROUP BY 1) AS grouped`,
     verdict: () =>
       sql`SELECT CAST(${name} AS text) AS facet, shown AS value, count(*) AS n FROM (SELECT ${presentedVerdict(db, nowMs)} AS shown ${rest}) AS each GROUP BY shown`,
   };
   return keys[name]();
 }
+
+const held = sql`(SELECT l."level" FROM "LadderState" l WHERE l."serviceId" = s."id")`;
 
 /** Only where something narrows the services is it worth looking which they are. */
 function whereService(rest: Sql, others: ServiceFilter): Sql {

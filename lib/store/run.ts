@@ -3,7 +3,7 @@ import { isUnderWay, type Run, type RunKind, type RunOutcome, type RunProgress, 
 import type { Db } from './db.ts';
 import { packJson, unpackJson } from './document/text.ts';
 import { Prisma } from './generated/sqlite/client.ts';
-import { cleanText, isoOf } from './sql.ts';
+import { cleanText, isoOf, join, selectTuples, sql } from './sql.ts';
 
 const withService = { service: { select: { name: true } } } as const;
 type Row = Prisma.RunGetPayload<{ include: typeof withService }>;
@@ -54,16 +54,23 @@ export async function listUnderWay(db: Db, serviceId?: number): Promise<Run[]> {
   return rows.map(toRun);
 }
 
-/** The last run of each kind that came to an end and was not called off. */
-export async function listLatestRuns(db: Db, serviceId: number): Promise<Run[]> {
-  const kinds: RunKind[] = ['contract', 'resilience', 'load', 'chaos', 'e2e'];
-  const states: RunState[] = ['passed', 'failed', 'broken'];
-  const rows = await Promise.all(
-    kinds.map((kind) =>
-      db.run.findFirst({ where: { serviceId, kind, state: { in: states } }, orderBy: { requestedAt: 'desc' }, include: withService }),
-    ),
+/** Runs that came to a result: broken and cancelled ones prove nothing. */
+const results = sql`"state" IN ('passed', 'failed')`;
+/** A pushed run says itself when it was made, but cannot have been made after it came. */
+const madeAt = sql`CASE WHEN "endedAt" < "requestedAt" THEN "endedAt" ELSE "requestedAt" END`;
+
+/** The last run of each kind that came to a result, by service; of those that only read and of the others apart. */
+export async function listResults(db: Db, serviceIds: readonly number[]): Promise<Map<number, Run[]>> {
+  if (serviceIds.length === 0) return new Map();
+  const newest = sql`row_number() OVER (PARTITION BY "serviceId", "kind", "readOnly" ORDER BY ${madeAt} DESC, "id") AS place`;
+  const ids = await selectTuples<[string]>(
+    db,
+    [sql`ranked."id"`],
+    sql`FROM (SELECT "id", ${newest} FROM "Run" WHERE "serviceId" IN (${join([...serviceIds])}) AND ${results}) AS ranked WHERE place = 1`,
   );
-  return rows.filter((row) => row !== null).map(toRun);
+  const rows = await db.run.findMany({ where: { id: { in: ids.map(([id]) => id) } }, include: withService });
+  const byService = Map.groupBy(rows, ({ serviceId }) => serviceId);
+  return new Map([...byService].map(([serviceId, of]) => [serviceId, of.map(toRun)]));
 }
 
 /** What a run is from its beginning to its end. */

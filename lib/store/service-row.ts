@@ -1,4 +1,5 @@
 import { hostOfUrl } from '#lib/model/callee.ts';
+import type { LadderLevel } from '#lib/model/ladder.ts';
 import type { LatencyObjective } from '#lib/model/latency-objective.ts';
 import { noBaseUrlReason, type Service, type ServicePatch, type StoredRegistration } from '#lib/model/service.ts';
 import type { Prisma } from './generated/sqlite/client.ts';
@@ -17,6 +18,7 @@ export const wholeService = {
   state: true,
   targets: { orderBy: { kind: 'asc' } },
   instances: { orderBy: { position: 'asc' }, select: { url: true } },
+  ladder: { select: { level: true } },
 } satisfies Prisma.ServiceInclude;
 
 export type WholeService = Prisma.ServiceGetPayload<{ include: typeof wholeService }>;
@@ -73,7 +75,7 @@ export function toObjective(percentile: number | null, thresholdMs: number | nul
 
 export function toService(row: WholeService, nowMs: number): Service {
   const { id: _id, domainId: _d, systemId: _s, teamId: _t, searchText: _text, host: _host, apiKeySealed, bearerTokenSealed, state, ...rest } = row;
-  const { topics, targets, latencyObjectivePercentile, latencyObjectiveMs, ...fields } = rest;
+  const { topics, targets, ladder, latencyObjectivePercentile, latencyObjectiveMs, ...fields } = rest;
   const topicsOf = (role: string) => topics.filter((topic) => topic.role === role).map(({ topic }) => topic);
   return {
     ...fields,
@@ -89,6 +91,7 @@ export function toService(row: WholeService, nowMs: number): Service {
     publishes: topicsOf('publishes'),
     subscribes: topicsOf('subscribes'),
     ...toState(state ?? emptyState(row.createdAt), nowMs),
+    level: (ladder?.level ?? null) as LadderLevel | null,
     hasApiKey: apiKeySealed !== null,
     hasBearerToken: bearerTokenSealed !== null,
     targets: targets

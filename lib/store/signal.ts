@@ -90,3 +90,13 @@ export async function lastSignalAt(db: Db, serviceId: number): Promise<number | 
   );
   return rows[0]?.[0] ?? null;
 }
+
+/** Since when at the latest anything is kept of a service, ms since the epoch; null where nothing is. Longer steps begin before what is in them. */
+export async function firstSignalAt(db: Db, serviceId: number): Promise<number | null> {
+  const rows = await selectTuples<[stepSeconds: number, atMs: number]>(
+    db,
+    [sql`found."stepSeconds"`, msOf(db, 'found."at"')],
+    sql`FROM (SELECT "stepSeconds", min("at") AS "at" FROM "SignalPoint" WHERE "serviceId" = ${serviceId} GROUP BY "stepSeconds") AS found`,
+  );
+  return rows.length === 0 ? null : Math.min(...rows.map(([stepSeconds, atMs]) => atMs + stepSeconds * 1000));
+}

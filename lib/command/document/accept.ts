@@ -3,6 +3,7 @@ import type { Acceptance } from '#lib/model/document.ts';
 import { inTransaction } from '#lib/store/db.ts';
 import { deleteAcceptance, keepAcceptance } from '#lib/store/document/acceptance.ts';
 import { audit, type CommandContext } from '../context.ts';
+import { judgeAgain } from '../ladder.ts';
 import { findEditable } from './upload.ts';
 
 interface Accepting {
@@ -21,6 +22,7 @@ export async function acceptFinding(ctx: CommandContext, { name, fingerprint, re
     await keepAcceptance(tx, service.id, acceptance);
     await audit(tx, ctx, 'finding.accepted', name, null, { fingerprint, reason, expiresAt });
   });
+  await judgeAgain(ctx.db, name, ctx.nowMs);
   return acceptance;
 }
 
@@ -30,4 +32,5 @@ export async function withdrawAcceptance(ctx: CommandContext, { name, fingerprin
     if (!(await deleteAcceptance(tx, service.id, fingerprint))) throw new AppError('not_found', 'This finding is not accepted.');
     await audit(tx, ctx, 'finding.unaccepted', name, { fingerprint }, null);
   });
+  await judgeAgain(ctx.db, name, ctx.nowMs);
 }

@@ -7,6 +7,7 @@ import { insertAudit } from '#lib/store/audit.ts';
 import { inTransaction, type PrismaClient } from '#lib/store/db.ts';
 import { keepLint, keepReview, listPending } from '#lib/store/document/review.ts';
 import { findPredecessor, readRevisionText } from '#lib/store/document/revision.ts';
+import { judgeAgain } from '../ladder.ts';
 import { type Patience, workshop } from './workshop.ts';
 
 type Pending = Awaited<ReturnType<typeof listPending>>[number];
@@ -54,6 +55,7 @@ async function reviewRevision(db: PrismaClient, revision: Pending, patience: Pat
     const line = { atMs: nowMs, actor: revision.by ?? 'signalbox', address: null, action: 'document.broke', subject: name };
     await insertAudit(tx, { ...line, before: { revision: compared.comparedWith }, after, correlationId: null });
   });
+  await judgeAgain(db, name, Date.now());
 }
 
 /** Compares one new revision now, where nobody did yet. */
@@ -85,5 +87,6 @@ export async function lintRevisions(db: PrismaClient): Promise<void> {
       if (lint)
         await publish(tx, [{ kind: 'document.linted', subject: name, data: { service: name, number: revision.number, score: lint.score } }], nowMs);
     });
+    await judgeAgain(db, name, Date.now());
   }
 }

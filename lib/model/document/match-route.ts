@@ -8,6 +8,7 @@ interface Template {
 }
 
 const parameter = '{}';
+const several = Symbol('several operations could be meant');
 
 /** `:id`, `{id}`, `{id:[0-9]+}`, `<int:id>`, `[id]`, `$id`, `*`, `#val`, `(?P<id>\d+)`: how frameworks write a parameter of a route. */
 const written =
@@ -56,20 +57,20 @@ function best(templates: Template[], route: string[]): string | null {
 }
 
 /** A route that is mounted below a prefix that the document does not know, or is labelled without it: only when exactly one operation ends so. */
-function onlyEnding(templates: Template[], route: string[]): string | null {
+function onlyEnding(templates: Template[], route: string[]): string | null | typeof several {
   const ends = (long: string[], short: string[]) =>
     short.some((part) => !part.includes(parameter)) &&
     long.length > short.length &&
     short.every((part, at) => part === long[long.length - short.length + at]);
   const found = templates.filter(({ segments }) => ends(route, segments) || ends(segments, route));
-  return found.length === 1 ? (found[0]?.key ?? null) : null;
+  return found.length > 1 ? several : (found[0]?.key ?? null);
 }
 
-/**
- * Finds the operation that a route label of metrics means: `/orders/:id` is `GET /orders/{orderId}`, `/v1/orders/{id}` too when a server's path is
- * `/v1`. Null when none or several could be meant.
- */
-export function routeMatcher(entries: readonly Entry[], servers: string[] = []): (method: string, route: string) => string | null {
+/** What a route label of metrics can mean: one operation, none, or several of which none fits better. */
+export type RouteMeaning = { kind: 'one'; key: string } | { kind: 'none' } | { kind: 'several' };
+
+/** Reads route labels: `/orders/:id` is `GET /orders/{orderId}`, `/v1/orders/{id}` too when a server's path is `/v1`. */
+export function routeReader(entries: readonly Entry[], servers: string[] = []): (method: string, route: string) => RouteMeaning {
   const byMethod = new Map<string, Template[]>();
   for (const { key, kind, method, path } of entries) {
     if (kind !== 'operation') continue;
@@ -78,7 +79,7 @@ export function routeMatcher(entries: readonly Entry[], servers: string[] = []):
     byMethod.set(method.toUpperCase(), templates);
   }
   const bases = baseSegments(servers);
-  const find = (method: string, route: string): string | null => {
+  const find = (method: string, route: string): string | null | typeof several => {
     const templates = byMethod.get(method.toUpperCase()) ?? [];
     const segments = segmentsOf(route);
     const direct = best(templates, segments);
@@ -89,13 +90,23 @@ export function routeMatcher(entries: readonly Entry[], servers: string[] = []):
     }
     return onlyEnding(templates, segments);
   };
-  const known = new Map<string, string | null>();
+  const known = new Map<string, RouteMeaning>();
   return (method, route) => {
     const label = `${method} ${route}`;
-    const key = known.get(label);
-    if (key !== undefined) return key;
+    const before = known.get(label);
+    if (before) return before;
     const found = find(method, route);
-    known.set(label, found);
-    return found;
+    const meaning: RouteMeaning = found === several ? { kind: 'several' } : found === null ? { kind: 'none' } : { kind: 'one', key: found };
+    known.set(label, meaning);
+    return meaning;
+  };
+}
+
+/** Finds the operation that a route label of metrics means. Null when none or several could be meant. */
+export function routeMatcher(entries: readonly Entry[], servers: string[] = []): (method: string, route: string) => string | null {
+  const readRoute = routeReader(entries, servers);
+  return (method, route) => {
+    const meaning = readRoute(method, route);
+    return meaning.kind === 'one' ? meaning.key : null;
   };
 }

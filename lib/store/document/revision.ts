@@ -63,6 +63,11 @@ export function findRevision(db: Db, serviceId: number, number: number): Promise
   return db.revision.findUnique({ where: { serviceId_number: { serviceId, number } } });
 }
 
+/** The latest revision with just this text; null where none is kept. */
+export function findRevisionOfText(db: Db, serviceId: number, contentHash: string): Promise<Row | null> {
+  return db.revision.findFirst({ where: { serviceId, contentHash }, orderBy: { number: 'desc' } });
+}
+
 /** The kinds of document that a service has. */
 export async function listKinds(db: Db, serviceId: number): Promise<DocumentKind[]> {
   const rows = await db.revision.findMany({ where: { serviceId, current: true }, select: { kind: true }, orderBy: { kind: 'desc' } });
