@@ -90,7 +90,7 @@ test.each(Object.entries(commands))('%s: its usage names every option, and no ot
 test('help is grouped, and names every command', async () => {
   const { code, out } = await run('--help');
   expect(code).toBe(0);
-  expect(out).toMatch(/Proof, with or without Signalbox\n {2}contract[\s\S]*Services in Signalbox\n {2}report[\s\S]*Documents in Signalbox/);
+  expect(out).toMatch(/Proof, with or without Signalbox\n {2}contract[\s\S]*Services in Signalbox\n {2}register[\s\S]*Documents in Signalbox/);
   for (const [name, { about }] of Object.entries(commands)) expect(out).toContain(`  ${name.padEnd(11)} ${about}`);
-  expect((await run('help', 'report')).out).toContain('--kind <kind>');
+  expect((await run('help', 'ladder')).out).toContain('--at-least <level>');
 });

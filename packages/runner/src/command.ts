@@ -1,4 +1,8 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { checkCommand } from './catalog/check.ts';
+import { discoverCommand } from './catalog/discover.ts';
+import { ladderCommand } from './catalog/ladder.ts';
+import { registerCommand } from './catalog/register.ts';
 import { chaosCommand } from './chaos/command.ts';
 import { contractCommand } from './contract/command.ts';
 import { diffCommand } from './diff.ts';
@@ -25,7 +29,13 @@ const groups: Record<string, Record<string, Command>> = {
     chaos: chaosCommand,
     proxy: proxyCommand,
   },
-  'Services in Signalbox': { report: reportCommand },
+  'Services in Signalbox': {
+    register: registerCommand,
+    discover: discoverCommand,
+    check: checkCommand,
+    ladder: ladderCommand,
+    report: reportCommand,
+  },
   'Documents in Signalbox': { upload: uploadCommand, diff: diffCommand },
 };
 
