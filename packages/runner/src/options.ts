@@ -45,9 +45,9 @@ export const signalboxOptions = {
 
 export const signalboxUsage = 'Signalbox is at --url <address> or SIGNALBOX_URL, the API token is --token <token> or SIGNALBOX_TOKEN.';
 
-/** Signalbox, where upload and diff find it: `--url` or SIGNALBOX_URL, else this machine. */
+/** Where Signalbox is: `--url` or SIGNALBOX_URL, else this machine. A variable that CI left empty is none. */
 export const serverOf = (values: { url?: string | undefined; token?: string | undefined }, { env }: World): Server => ({
-  url: values.url ?? env.SIGNALBOX_URL ?? 'http://127.0.0.1:3000',
+  url: values.url ?? (env.SIGNALBOX_URL || 'http://127.0.0.1:3000'),
   token: values.token ?? env.SIGNALBOX_TOKEN,
 });
 

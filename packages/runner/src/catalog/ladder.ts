@@ -8,7 +8,10 @@ const usage = `signalbox ladder <name> [--at-least <level>] [--json]
 The validation level of a service, from 0 to 4, and what is missing for the next.
 
   --at-least <level>      exit 1 below
-${signalboxUsage}`;
+
+${signalboxUsage}
+
+Exit codes: 0 told, 1 below --at-least, 2 Signalbox did not say.`;
 
 const options = { ...signalboxOptions, 'at-least': { type: 'string' } } as const;
 

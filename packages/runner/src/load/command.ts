@@ -29,6 +29,7 @@ The load
   --seconds <n>           how long each rate lasts (5)
   --timeout-ms <n>        how long to wait for an answer (5000)
   --connections <n>       most at once (1000)
+  --on-production         although Signalbox knows the service as production (SIGNALBOX_URL, SIGNALBOX_TOKEN)
 
 The request
   --method <method>, --header '<name>: <value>', --body <text | @file>
@@ -40,7 +41,6 @@ What comes of it
   --json                  the result with each step and its findings
   --junit <file>          JUnit XML for CI
 ${reportUsage}
-  --on-production         although Signalbox knows the service as production (SIGNALBOX_URL, SIGNALBOX_TOKEN)
 
 Exit codes: 0 held, 1 not held, 2 the run could not be made.`;
 

@@ -20,6 +20,7 @@ and others write it. Each test is a check, each that failed a finding.
   --environment <name>    where they ran, such as staging; ci where CI is recognised
   --fail-on <level>       error: exit 1 where a test failed; none (default): whoever ran them has failed already
   --json                  what Signalbox keeps
+
 ${signalboxUsage}
 
 Exit codes: 0 kept, 1 kept and failed at --fail-on, 2 not kept, or nothing was tested.`;

@@ -68,8 +68,8 @@ test('holds no secret: neither as it is nor as addresses and Basic credentials w
       notes: [spelled],
     },
   });
-  await push('hidden', sent, [secret]);
+  await push('hidden', sent, [secret, 'test', 'error']);
   const { body } = await api.ask<RunDetail>('GET', `/runs/${sent.id}`);
-  expect(body.findings[0]?.message).toBe('… … … …');
+  expect(body.findings[0]).toMatchObject({ message: '… … … …', id: 'e2e.test.failed', severity: 'error' });
   for (const one of [secret, encodeURIComponent(secret), basic, api.token]) expect(JSON.stringify(body)).not.toContain(one);
 });

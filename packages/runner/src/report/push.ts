@@ -17,10 +17,15 @@ function hideIn<Value>(value: Value, hide: (text: string) => string): Value {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hideIn(inner, hide)])) as Value;
 }
 
-/** A copy in which nothing that a run wrote holds a secret. */
+/** A copy in which nothing that a run wrote holds a secret. Words of our own stay, whatever the secret is. */
 function hideSecrets(report: RunReport, secrets: (string | undefined)[]): RunReport {
   const { summary, broken, version, baseUrl, findings, outcome, ...rest } = report;
-  return { ...rest, ...hideIn({ summary, broken, version, baseUrl, findings, outcome }, createHider(secrets)) };
+  const hide = createHider(secrets);
+  const hidden = findings.map((finding) => {
+    const { id, source, severity, direction, fingerprint, ...told } = finding;
+    return { id, source, severity, direction, fingerprint, ...hideIn(told, hide) };
+  });
+  return { ...rest, ...hideIn({ summary, broken, version, baseUrl, outcome }, hide), findings: hidden };
 }
 
 export interface Pushing {
