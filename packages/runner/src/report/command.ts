@@ -39,8 +39,8 @@ const longestMs = 86_400_000;
 
 /** As the file says; where it does not, or says what cannot be, they have just ended. */
 function timeOf({ startedAtMs, durationMs }: TestResults, nowMs: number): { startedAtMs: number; durationMs: number } {
-  const spentMs = Math.min(durationMs, longestMs);
   const isFit = startedAtMs !== null && startedAtMs > 0 && startedAtMs <= nowMs;
+  const spentMs = Math.min(durationMs, longestMs);
   return { startedAtMs: isFit ? startedAtMs : nowMs - spentMs, durationMs: spentMs };
 }
 

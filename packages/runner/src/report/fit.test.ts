@@ -41,7 +41,7 @@ test('exchanges go first, those of the least severe findings before others, and 
     ['warning', true],
     ['info', false],
   ]);
-  expect(fitted.outcome.notes).toEqual(['The exchanges of 1 finding were left out: too long.']);
+  expect(fitted.outcome.notes).toEqual(['Left out for their length: the exchanges of 1 finding.']);
 });
 
 test('whole findings go when that is not enough, and the worst always stays: it is what fails the run', () => {
@@ -50,8 +50,8 @@ test('whole findings go when that is not enough, and the worst always stays: it 
   expect(bytesOf(fitted)).toBeLessThan(200_000);
   expect(fitted.findings[0]).toMatchObject({ fingerprint: 'f700', severity: 'error' });
   expect(fitted.outcome.notes).toEqual([
-    'Texts were cut to 300 characters: too long.',
-    expect.stringMatching(/^\d+ more findings were left out: too many\.$/),
+    'Cut to 300 characters: the texts of findings and checks.',
+    expect.stringMatching(/^Left out for their number: \d+ findings\.$/),
   ]);
 });
 
@@ -60,7 +60,7 @@ test('more than Signalbox takes of anything is cut to what it takes: failed chec
   const findings = Array.from({ length: 2001 }, (_, index) => finding(index, 'info'));
   const { outcome, findings: kept } = fitReport(report({ findings, outcome: { checks, tables: [], notes: [] } }), 10_000_000);
   expect([kept.length, outcome.checks.length, outcome.checks[0]?.id]).toEqual([2000, 500, 'c850']);
-  expect(outcome.notes).toEqual(['1 more finding and 400 more checks were left out: too many.']);
+  expect(outcome.notes).toEqual(['Left out for their number: 1 finding, 400 checks.']);
 });
 
 test('whatever a run has to say, it is taken, and fits', { timeout: 60_000 }, () => {

@@ -1,10 +1,10 @@
-import type { Finding } from '../finding.ts';
-import { worstFirst } from '../finding.ts';
+import { type Finding, worstFirst } from '../finding.ts';
 import type { Check, RunReport } from './report.ts';
 
 /** Signalbox takes bodies of a mebibyte; this leaves room for what a proxy adds. */
 export const mostBytes = 1_000_000;
 const most = { findings: 2000, checks: 500, tables: 20, rows: 2000, columns: 20, notes: 100 };
+const mostMs = 86_400_000;
 const longestText = 300;
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -29,7 +29,7 @@ function dropExchanges(report: RunReport, limit: number): RunReport {
     findings[at] = rest;
     dropped += 1;
   }
-  return dropped === 0 ? report : withNote({ ...report, findings }, `The exchanges of ${counted(dropped, 'finding')} were left out: too long.`);
+  return dropped === 0 ? report : withNote({ ...report, findings }, `Left out for their length: the exchanges of ${counted(dropped, 'finding')}.`);
 }
 
 function shorten(finding: Finding): Finding {
@@ -40,7 +40,7 @@ function shorten(finding: Finding): Finding {
 function shortenTexts(report: RunReport): RunReport {
   const checks = report.outcome.checks.map((check) => ({ ...check, message: cut(check.message, longestText) }));
   const shorter = { ...report, findings: report.findings.map(shorten), outcome: { ...report.outcome, checks } };
-  return withNote(shorter, `Texts were cut to ${longestText} characters: too long.`);
+  return withNote(shorter, `Cut to ${longestText} characters: the texts of findings and checks.`);
 }
 
 /** Takes whole findings away, the least severe first. The worst always stays: it is what fails the run. */
@@ -49,12 +49,12 @@ function dropFindings(report: RunReport, limit: number): RunReport {
   const findings = worstFirst(report.findings);
   while (findings.length > 1 && excess > 0) excess -= bytesOf(findings.pop()) + 1;
   const dropped = report.findings.length - findings.length;
-  return dropped === 0 ? report : withNote({ ...report, findings }, `${counted(dropped, 'more finding')} were left out: too many.`);
+  return dropped === 0 ? report : withNote({ ...report, findings }, `Left out for their number: ${counted(dropped, 'finding')}.`);
 }
 
 function dropTables(report: RunReport): RunReport {
   if (report.outcome.tables.length === 0) return report;
-  return withNote({ ...report, outcome: { ...report.outcome, tables: [] } }, 'Tables were left out: too long.');
+  return withNote({ ...report, outcome: { ...report.outcome, tables: [] } }, 'Left out for their length: the tables.');
 }
 
 /** Those that failed first: they are what a list that was cut must show. */
@@ -66,7 +66,7 @@ function dropChecks(report: RunReport, limit: number): RunReport {
   while (checks.length > 1 && excess > 0) excess -= bytesOf(checks.pop()) + 1;
   const dropped = report.outcome.checks.length - checks.length;
   if (dropped === 0) return report;
-  return withNote({ ...report, outcome: { ...report.outcome, checks } }, `${counted(dropped, 'more check')} were left out: too many.`);
+  return withNote({ ...report, outcome: { ...report.outcome, checks } }, `Left out for their number: ${counted(dropped, 'check')}.`);
 }
 
 function shortenNotes(report: RunReport): RunReport {
@@ -85,6 +85,8 @@ function withinCounts({ findings, outcome, ...rest }: RunReport): RunReport {
   }));
   const kept: RunReport = {
     ...rest,
+    durationMs: Math.min(mostMs, Math.max(0, Math.round(rest.durationMs))),
+    baseUrl: rest.baseUrl === null ? null : cut(rest.baseUrl, 2000),
     summary: cut(rest.summary, 500),
     broken: rest.broken === null ? null : cut(rest.broken, 2000),
     version: rest.version === null ? null : cut(rest.version, 100),
@@ -98,10 +100,10 @@ function withinCounts({ findings, outcome, ...rest }: RunReport): RunReport {
     },
   };
   const gone = [
-    ...(findings.length > most.findings ? [`${counted(findings.length - most.findings, 'more finding')}`] : []),
-    ...(checks.length > most.checks ? [`${counted(checks.length - most.checks, 'more check')}`] : []),
+    ...(findings.length > most.findings ? [counted(findings.length - most.findings, 'finding')] : []),
+    ...(checks.length > most.checks ? [counted(checks.length - most.checks, 'check')] : []),
   ];
-  return gone.length === 0 ? kept : withNote(kept, `${gone.join(' and ')} were left out: too many.`);
+  return gone.length === 0 ? kept : withNote(kept, `Left out for their number: ${gone.join(', ')}.`);
 }
 
 /** The report as Signalbox takes it: within its counts and its size. What had to be left out is said in the notes. */

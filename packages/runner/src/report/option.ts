@@ -69,8 +69,8 @@ function openPush({ kind, values, secrets = [], isQuiet = false }: ReportWish, w
   const [id, openedAtMs] = [randomUUID(), Date.now()];
   return async ({ facts, startedAtMs = openedAtMs, durationMs = Date.now() - startedAtMs }) => {
     const nothing = { readOnly: false, seed: null, version: null, baseUrl: null, calls: null, operations: null, unproven: null, broken: null };
-    const when = { startedAt: new Date(startedAtMs).toISOString(), durationMs: Math.round(durationMs) };
-    const report: RunReport = { ...nothing, ...facts, id, kind, ...when, environment, commit };
+    const startedAt = new Date(startedAtMs).toISOString();
+    const report: RunReport = { ...nothing, ...facts, id, kind, startedAt, durationMs, environment, commit };
     await pushReport(server, service, report, { secrets: [...secrets, ...secretsIn(world)], signal: world.signal });
     if (!isQuiet) world.complain(`Kept in Signalbox as a run of ${service}: ${server.url.replace(/\/+$/, '')}`);
   };

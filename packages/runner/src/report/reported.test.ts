@@ -257,6 +257,9 @@ test('report: what another runner found is kept, as the whole command too; no se
     ['order › is refunded', false],
   ]);
   expect((await runHere(['report', 'checkout', '--junit', file('e2e.xml'), '--fail-on', 'error'], env)).code).toBe(1);
+  writeFileSync(file('long.xml'), '<testsuite timestamp="2999-01-01T00:00:00Z" time="1e300"><testcase name="a"/></testsuite>');
+  expect((await runHere(['report', 'checkout', '--junit', file('long.xml')], env)).code).toBe(0);
+  expect((await newest('checkout', 'e2e')).run).toMatchObject({ state: 'passed', durationMs: 86_400_000 });
 });
 
 test.each<[string, string | null, string[], string]>([
