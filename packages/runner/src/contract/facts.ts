@@ -52,12 +52,23 @@ function tableOf({ operations }: ContractResult): Table {
   };
 }
 
+/** How it went, in a sentence. */
+function summarise({ findings, operations, unproven, calls }: ContractResult): string {
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const told = unproven.length === 0 ? '' : `; of ${counted(unproven.length, 'operation')} little could be told`;
+  const proven = operations.length - unproven.length;
+  if (errors + warnings === 0) return `${counted(proven, 'operation')} answered as declared, in ${counted(calls, 'call')}${told}.`;
+  const found = [errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''].filter(Boolean).join(', ');
+  return `${found} in ${counted(calls, 'call')} to ${counted(operations.length, 'operation')}${told}.`;
+}
+
 /** What Signalbox keeps of the run. One in which nothing was proven is broken: it says nothing of the service. */
 export function describeFacts(result: ContractResult): RunFacts {
   const { findings, seed, version, baseUrl, readOnly, calls, operations, unproven, notes } = result;
   const isNothing = findings.length === 0 && unproven.length === operations.length;
   return {
-    summary: verdictOf(result),
+    summary: summarise(result),
     broken: isNothing ? verdictOf(result) : null,
     readOnly,
     seed: seed <= largestSeed ? seed : null,

@@ -63,7 +63,11 @@ test('contract: what was found is kept with its exchanges, the commit and the jo
   const { run, findings, outcome } = await newest('things', 'contract');
   expect(run).toMatchObject({ state: 'failed', origin: 'pushed', environment: 'ci', seed: 3, version: '1.0.0', readOnly: false, calls: told.calls });
   expect(run).toMatchObject({ baseUrl: good.url.replace(/\d+$/, new URL(bad.url).port), operations: 5, unproven: 0 });
-  expect(run).toMatchObject({ errors: count('error'), warnings: count('warning') });
+  expect(run).toMatchObject({
+    errors: count('error'),
+    warnings: count('warning'),
+    summary: expect.stringMatching(/^\d errors, \d warnings in \d+ calls to 5 operations\.$/),
+  });
   expect(run.commit).toEqual({ id: 'c0ffee', branch: 'main', url: 'http://git:3000/shop/things/actions/runs/7' });
   expect(findings.map(({ fingerprint }) => fingerprint)).toEqual(told.findings.map(({ fingerprint }) => fingerprint));
   expect(findings[0]).toMatchObject({ id: 'auth.missing', exchange: { response: { status: 200 } } });
