@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ladder, type LadderLevel, ladderLevels, ladderSchema, ladderTitles } from '../../../../lib/model/ladder.ts';
-import { runHere } from '../api.test.kit.ts';
+import { runHere, serveApi } from '../api.test.kit.ts';
+import { document, serveThings, token } from '../contract/things.test.kit.ts';
 
 /** A ladder up to a level, as the API says it. */
 function ladderOf(level: LadderLevel | null): Ladder & { badgePath: string } {
@@ -67,4 +71,32 @@ test.each([
   ['four', '4', 0],
 ])('%s with --at-least %s: exit code %i', async (name, level, code) => {
   expect((await runHere(['ladder', name, '--at-least', level], env)).code).toBe(code);
+});
+
+test('a level is earned from the command line alone: registered, described, proved, and told by Signalbox itself', { timeout: 60_000 }, async () => {
+  const [api, things] = [await serveApi(), await serveThings()];
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-ladder-'));
+  try {
+    const run = (...args: string[]) => runHere(args, { ...api.env, SERVICE_TOKEN: token });
+    await run('register', 'earned', things.url, '--team', 'shop', '--lifecycle', 'experimental');
+    const bare = await run('ladder', 'earned', '--at-least', '0');
+    expect([bare.code, bare.out]).toEqual([
+      1,
+      expect.stringMatching(/^earned holds no level yet\.[\s\S]*to do {2}\S[\s\S]*Badge {2}http:.+\/badge\/earned\.svg\?key=/),
+    ]);
+    writeFileSync(join(folder, 'things.json'), JSON.stringify(document));
+    expect((await run('upload', 'earned', join(folder, 'things.json'))).code).toBe(0);
+    expect((await run('contract', things.url, '--quiet', '--report-to', 'earned')).code).toBe(0);
+    expect((await run('ladder', 'earned', '--at-least', '0')).code).toBe(0);
+    const { steps } = JSON.parse((await run('ladder', 'earned', '--json')).out) as Ladder;
+    expect(steps[2]?.checks.map(({ id, state }) => [id, state])).toEqual([
+      ['contract.current', 'met'],
+      ['contract.passed', 'met'],
+      ['contract.complete', 'met'],
+    ]);
+  } finally {
+    api.close();
+    await things.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
