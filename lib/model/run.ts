@@ -24,7 +24,11 @@ export type RunProgress = z.infer<typeof runProgressSchema>;
 export const commitSchema = z.object({
   id: z.string().max(100).nullable(),
   branch: z.string().max(200).nullable(),
-  url: z.httpUrl().max(1000).nullable().meta({ description: 'The job or the commit, for a person to open.' }),
+  url: z
+    .url({ protocol: /^https?$/, hostname: /./ })
+    .max(1000)
+    .nullable()
+    .meta({ description: 'The job or the commit, for a person to open.' }),
 });
 
 /** One thing that a run set out to prove. */

@@ -1,7 +1,5 @@
 import { CommandError } from './fault.ts';
 
-const deadlineMs = 60_000;
-
 /** Where Signalbox answers. */
 export interface Server {
   url: string;
@@ -42,20 +40,46 @@ function describeProblem(problem: Problem | null, status: number): string {
 export interface Sending {
   body?: string | Buffer<ArrayBuffer> | FormData;
   headers?: Record<string, string>;
+  /** 60 s by default. */
+  deadlineMs?: number;
 }
 
-/** One call of the API of Signalbox; the caller knows the shape of its answer. Throws a CommandError in words for whatever is not a success. */
-export async function ask<Answer>(server: Server, method: string, path: string, { body, headers = {} }: Sending = {}): Promise<Answer> {
+/** Signalbox did not do what it was asked. */
+export class AnswerError extends CommandError {
+  /** Null where no answer came. */
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** One call of the API of Signalbox; the caller knows the shape of its answer. Throws an AnswerError in words for whatever is not a success. */
+export async function ask<Answer>(
+  server: Server,
+  method: string,
+  path: string,
+  { body, headers = {}, deadlineMs = 60_000 }: Sending = {},
+): Promise<Answer> {
   if (!URL.canParse(server.url)) throw new CommandError(`${server.url} is no URL. Give the address of Signalbox with --url or SIGNALBOX_URL.`);
   const authorization: Record<string, string> = server.token ? { authorization: `Bearer ${server.token}` } : {};
   const url = `${server.url.replace(/\/+$/, '')}/api/v1${path}`;
   const request = { method, ...(body !== undefined && { body }), headers: { ...headers, ...authorization }, signal: AbortSignal.timeout(deadlineMs) };
   const response = await fetch(url, request).catch((error) => {
     const reason = error?.cause?.code ?? error?.cause?.message ?? error?.message;
-    throw new CommandError(`${server.url} did not answer: ${reason}.`);
+    throw new AnswerError(`${server.url} did not answer: ${reason}.`, null);
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new CommandError(describeProblem(answer as Problem | null, response.status));
-  if (answer === null) throw new CommandError(`${server.url} answered something that is not Signalbox. Is the address right?`);
+  if (!response.ok) throw new AnswerError(describeProblem(answer as Problem | null, response.status), response.status);
+  if (answer === null) throw new AnswerError(`${server.url} answered something that is not Signalbox. Is the address right?`, response.status);
   return answer as Answer;
 }
+
+/** The same with a JSON body. */
+export const askWith = <Answer>(server: Server, method: string, path: string, body: object, sending: Omit<Sending, 'body'> = {}) =>
+  ask<Answer>(server, method, path, {
+    ...sending,
+    body: JSON.stringify(body),
+    headers: { ...sending.headers, 'content-type': 'application/json' },
+  });

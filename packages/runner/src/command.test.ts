@@ -1,29 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callApi, enrol, issueToken } from '../../../lib/http/stage.test.kit.ts';
-import { runCommand } from './command.ts';
-
-/** The real API behind a real socket. */
-async function serveApi(): Promise<Server> {
-  const { answerCall } = await import('../../../lib/http/call.ts');
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]));
-    const body = chunks.length > 0 ? { body: new Uint8Array(Buffer.concat(chunks)) } : {};
-    const answer = await answerCall(
-      new Request(`http://signalbox.test${request.url}`, { method: request.method ?? 'GET', headers, ...body }),
-      'rest',
-    );
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
+import { runHere, serveApi } from './api.test.kit.ts';
+import { commands } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-command-'));
 const write = (name: string, text: string) => {
@@ -44,25 +24,14 @@ paths:
               schema: { type: object, properties: { status: { type: string, enum: [${status.join(', ')}] } } }
 `;
 
-let server: Server;
-let env: Record<string, string>;
+let api: Awaited<ReturnType<typeof serveApi>>;
 beforeAll(async () => {
-  server = await serveApi();
-  const { headers } = await enrol('admin');
-  await callApi('POST', '/services', { headers, body: { name: 'commanded', baseUrl: 'http://10.1.2.3:8080' } });
-  const token = await issueToken('admin');
-  env = {
-    SIGNALBOX_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    SIGNALBOX_TOKEN: (token.headers.authorization ?? '').replace('Bearer ', ''),
-  };
+  api = await serveApi();
+  await api.ask('POST', '/services', { name: 'commanded', baseUrl: 'http://10.1.2.3:8080' });
 });
-afterAll(() => server.close());
+afterAll(() => api.close());
 
-async function run(...args: string[]) {
-  const [out, complaints]: [string[], string[]] = [[], []];
-  const code = await runCommand(args, { env, print: (line: string) => out.push(line), complain: (line: string) => complaints.push(line) });
-  return { code, out: out.join('\n'), complaints: complaints.join('\n') };
-}
+const run = (...args: string[]) => runHere(args, api.env);
 
 test('uploads a file: a revision, then unchanged, then a breaking one that fails on demand', async () => {
   const first = write('one.yaml', yaml('1.0.0', ['paid']));
@@ -110,4 +79,18 @@ test.each([
   expect([code, out]).toEqual([2, '']);
   expect(complaints).toContain(words);
   expect(complaints).not.toMatch(/\n\s+at /);
+});
+
+const long = (usage: string) => [...new Set([...usage.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name))].sort();
+
+test.each(Object.entries(commands))('%s: its usage names every option, and no other', (_, { usage, options }) => {
+  expect(long(usage)).toEqual(Object.keys(options).sort());
+});
+
+test('help is grouped, and names every command', async () => {
+  const { code, out } = await run('--help');
+  expect(code).toBe(0);
+  expect(out).toMatch(/Proof, with or without Signalbox\n {2}contract[\s\S]*Services in Signalbox\n {2}register[\s\S]*Documents in Signalbox/);
+  for (const [name, { about }] of Object.entries(commands)) expect(out).toContain(`  ${name.padEnd(11)} ${about}`);
+  expect((await run('help', 'ladder')).out).toContain('--at-least <level>');
 });

@@ -1,9 +1,15 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { checkCommand } from './catalog/check.ts';
+import { discoverCommand } from './catalog/discover.ts';
+import { ladderCommand } from './catalog/ladder.ts';
+import { registerCommand } from './catalog/register.ts';
 import { chaosCommand } from './chaos/command.ts';
 import { contractCommand } from './contract/command.ts';
 import { diffCommand } from './diff.ts';
 import { CommandError } from './fault.ts';
 import { loadCommand } from './load/command.ts';
 import { proxyCommand } from './proxy/command.ts';
+import { reportCommand } from './report/command.ts';
 import { resilienceCommand } from './resilience/command.ts';
 import { uploadCommand } from './upload.ts';
 import type { World } from './world.ts';
@@ -11,24 +17,36 @@ import type { World } from './world.ts';
 interface Command {
   about: string;
   usage: string;
+  options: ParseArgsOptionsConfig;
   run: (args: string[], world: World) => Promise<number>;
 }
 
-const commands: Record<string, Command> = {
-  contract: contractCommand,
-  resilience: resilienceCommand,
-  proxy: proxyCommand,
-  chaos: chaosCommand,
-  load: loadCommand,
-  upload: uploadCommand,
-  diff: diffCommand,
+const groups: Record<string, Record<string, Command>> = {
+  'Proof, with or without Signalbox': {
+    contract: contractCommand,
+    resilience: resilienceCommand,
+    load: loadCommand,
+    chaos: chaosCommand,
+    proxy: proxyCommand,
+  },
+  'Services in Signalbox': {
+    register: registerCommand,
+    discover: discoverCommand,
+    check: checkCommand,
+    ladder: ladderCommand,
+    report: reportCommand,
+  },
+  'Documents in Signalbox': { upload: uploadCommand, diff: diffCommand },
 };
+
+/** Every command by its name. */
+export const commands: Record<string, Command> = Object.assign({}, ...Object.values(groups));
 
 const usage = `signalbox <command> [options]
 
-${Object.entries(commands)
-  .map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
-  .join('\n')}
+${Object.entries(groups)
+  .map(([title, group]) => [title, ...Object.entries(group).map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)].join('\n'))
+  .join('\n\n')}
 
 signalbox <command> --help tells more. Exit codes: 0 done, 1 findings, 2 refused or not understood.`;
 

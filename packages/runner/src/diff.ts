@@ -1,7 +1,7 @@
-import { ask, countAtLeast } from './ask.ts';
+import { askWith, countAtLeast } from './ask.ts';
 import { CommandError } from './fault.ts';
 import { readFiles } from './files.ts';
-import { readChoice, readOptions, serverOf } from './options.ts';
+import { readChoice, readOptions, serverOf, signalboxOptions, signalboxUsage } from './options.ts';
 import type { World } from './world.ts';
 
 const marks: Record<string, string> = { breaking: '✗ breaking', warning: '! warning ', info: '· info    ' };
@@ -24,16 +24,11 @@ interface Comparison {
 
 const usage = `signalbox diff <old file> <new file> [--fail-on breaking|warning|none] [--json]
 
-Compares two API documents in Signalbox, which stores nothing. It is at --url or SIGNALBOX_URL, the API token is --token or
-SIGNALBOX_TOKEN. Fails on breaking changes unless told otherwise.`;
+Compares two API documents in Signalbox, which stores nothing. Fails on breaking changes unless told otherwise.
+${signalboxUsage}`;
 
 /** The options that upload and diff have in common. */
-export const serverOptions = {
-  url: { type: 'string' },
-  token: { type: 'string' },
-  'fail-on': { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const;
+export const documentOptions = { ...signalboxOptions, 'fail-on': { type: 'string' } } as const;
 
 export const failLevels = ['breaking', 'warning', 'none'] as const;
 
@@ -45,12 +40,12 @@ function describe({ severity, operation, message, certainty, witness }: Differen
 }
 
 async function diffFiles(args: string[], world: World): Promise<number> {
-  const { values, positionals } = readOptions(args, serverOptions, usage);
+  const { values, positionals } = readOptions(args, documentOptions, usage);
   const failOn = readChoice('fail-on', values['fail-on'] ?? 'breaking', failLevels);
   if (positionals.length !== 2) throw new CommandError('signalbox diff <old file> <new file>');
   const [from, to] = await readFiles(positionals);
-  const body = JSON.stringify({ from: from?.bytes.toString('utf8'), to: to?.bytes.toString('utf8') });
-  const answer = await ask<Comparison>(serverOf(values, world), 'POST', '/diff', { body, headers: { 'content-type': 'application/json' } });
+  const body = { from: from?.bytes.toString('utf8'), to: to?.bytes.toString('utf8') };
+  const answer = await askWith<Comparison>(serverOf(values, world), 'POST', '/diff', body);
   if (values.json) world.print(JSON.stringify(answer, null, 2));
   else {
     for (const finding of answer.findings) world.print(describe(finding));
@@ -60,4 +55,4 @@ async function diffFiles(args: string[], world: World): Promise<number> {
   return countAtLeast(failOn, answer) > 0 ? 1 : 0;
 }
 
-export const diffCommand = { about: 'compare two API documents', usage, run: diffFiles };
+export const diffCommand = { about: 'compare two API documents', usage, options: documentOptions, run: diffFiles };

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { CommandError } from './fault.ts';
 
@@ -45,4 +45,11 @@ export async function readFiles(paths: string[]): Promise<DocumentFile[]> {
   if (files.length > maxFiles)
     throw new CommandError(`These are ${files.length} files; ${maxFiles} at most. Name the folder of the API document alone.`);
   return Promise.all(files.map(async ({ file, name }) => ({ name, bytes: (await readFile(file)) as Buffer<ArrayBuffer> })));
+}
+
+/** Writes a file for others to read. */
+export function writeText(path: string, text: string): Promise<void> {
+  return writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(`${path} cannot be written: ${error.code}.`);
+  });
 }

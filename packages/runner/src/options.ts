@@ -18,12 +18,15 @@ export function readOptions<const Options extends ParseArgsOptionsConfig>(args: 
 export function readNumber(
   name: string,
   text: string | undefined,
-  { least, most = Number.MAX_SAFE_INTEGER }: { least: number; most?: number },
+  { least, most = Number.MAX_SAFE_INTEGER, isWhole = false }: { least: number; most?: number; isWhole?: boolean },
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most)
-    throw new CommandError(`--${name} takes a number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}, not ${text}.`);
+  const isFit = text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+  if (!isFit) {
+    const range = `from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}`;
+    throw new CommandError(`--${name} takes a ${isWhole ? 'whole ' : ''}number ${range}, not ${text}.`);
+  }
   return value;
 }
 
@@ -33,8 +36,25 @@ export function readChoice<const Choice extends string>(name: string, text: stri
   return found;
 }
 
-/** Signalbox, where upload and diff find it: `--url` or SIGNALBOX_URL, else this machine. */
+/** The options of every command that asks Signalbox. */
+export const signalboxOptions = {
+  url: { type: 'string' },
+  token: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+export const signalboxUsage = 'Signalbox is at --url <address> or SIGNALBOX_URL, the API token is --token <token> or SIGNALBOX_TOKEN.';
+
+/** Where Signalbox is: `--url` or SIGNALBOX_URL, else this machine. A variable that CI left empty is none. */
 export const serverOf = (values: { url?: string | undefined; token?: string | undefined }, { env }: World): Server => ({
-  url: values.url ?? env.SIGNALBOX_URL ?? 'http://127.0.0.1:3000',
+  url: values.url ?? (env.SIGNALBOX_URL || 'http://127.0.0.1:3000'),
   token: values.token ?? env.SIGNALBOX_TOKEN,
 });
+
+const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** The name of a service, as Signalbox takes it. */
+export function readService(name: string): string {
+  if (!slug.test(name)) throw new CommandError(`${name} is no name of a service: lower-case letters, digits and hyphens.`);
+  return name;
+}

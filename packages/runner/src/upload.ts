@@ -1,8 +1,8 @@
 import { ask, countAtLeast, type DocumentFinding, describeFinding, type Sending } from './ask.ts';
-import { failLevels, serverOptions } from './diff.ts';
+import { documentOptions, failLevels } from './diff.ts';
 import { CommandError } from './fault.ts';
 import { type DocumentFile, readFiles } from './files.ts';
-import { readChoice, readOptions, serverOf } from './options.ts';
+import { readChoice, readOptions, serverOf, signalboxUsage } from './options.ts';
 import type { World } from './world.ts';
 
 const typeOf = (name: string) => {
@@ -60,11 +60,11 @@ function tell({ created, revision, findings }: Uploaded, print: (line: string) =
 
 const usage = `signalbox upload <service> <file or folder…> [--fail-on breaking|warning|none] [--json]
 
-Keeps the API document of a service in Signalbox current: a changed text is a new revision. Signalbox is at --url or
-SIGNALBOX_URL, the API token is --token or SIGNALBOX_TOKEN.`;
+Keeps the API document of a service in Signalbox current: a changed text is a new revision.
+${signalboxUsage}`;
 
 async function uploadDocument(args: string[], world: World): Promise<number> {
-  const { values, positionals } = readOptions(args, serverOptions, usage);
+  const { values, positionals } = readOptions(args, documentOptions, usage);
   const failOn = readChoice('fail-on', values['fail-on'] ?? 'none', failLevels);
   const [service, ...paths] = positionals;
   if (service === undefined || paths.length === 0) throw new CommandError('signalbox upload <service> <file or folder…>');
@@ -75,4 +75,9 @@ async function uploadDocument(args: string[], world: World): Promise<number> {
   return answer.created && countAtLeast(failOn, answer.revision) > 0 ? 1 : 0;
 }
 
-export const uploadCommand = { about: 'keep the API document of a service current in Signalbox', usage, run: uploadDocument };
+export const uploadCommand = {
+  about: 'keep the API document of a service current in Signalbox',
+  usage,
+  options: documentOptions,
+  run: uploadDocument,
+};

@@ -109,7 +109,7 @@ async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLe
 }
 
 /** The steady state judged on what was measured without its limits. */
-function judge({ steady: { objective } }: ChaosOptions, step: StepResult): boolean {
+export function isSteady(objective: Objective, step: StepResult): boolean {
   const latency = step.latencyMs[`p${objective.percent}`];
   return step.errorRatio <= objective.maxErrorRatio && (latency === undefined || latency.low < objective.ms);
 }
@@ -154,7 +154,7 @@ async function experiment(options: ChaosOptions): Promise<Omit<ChaosResult, 'dur
   if (!before.holds) return { state: 'not_steady', before, during: null, after: null };
   const during = await measureUnderFaults(options);
   if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null };
-  const heldOut = judge(options, during);
+  const heldOut = isSteady(steady.objective, during);
   await measured('during', during, heldOut);
   const after = await measureRecovery(options);
   await measured('after', after, after.holds);

@@ -3,11 +3,14 @@ import { userInfo } from 'node:os';
 import { ask } from '../ask.ts';
 import { findByAddress, type Registered } from '../contract/production.ts';
 import { CommandError } from '../fault.ts';
+import { countFailing, readFailLevel } from '../finding.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { readObjective, writeObjective } from '../load/objective.ts';
 import { readNumber, readOptions } from '../options.ts';
+import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
 import type { World } from '../world.ts';
-import { ChaosError, type ChaosEvent, type ChaosFault, type ChaosResult, runChaos } from './chaos.ts';
+import { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type ChaosResult, runChaos } from './chaos.ts';
+import { describeFacts, sentences, writeJUnit } from './facts.ts';
 
 const usage = `signalbox chaos <address…> --fault <path>=<toxic> --allow <service> [options]
 
@@ -32,8 +35,13 @@ by anybody, is the kill switch.
   --recover-seconds <n>   for the steady state to come back (60)
   --token <token>         as Authorization: Bearer (SERVICE_TOKEN)
   --audit <file>          where is written who did what (signalbox-chaos.log)
-  --must-hold             fail where the steady state broke under the faults
-  --json                  the result
+
+What comes of it
+  --must-hold             a steady state that breaks under the faults is an error, not a warning
+  --fail-on <level>       exit 1 on findings at or above error (default), warning; none: never
+  --json                  the result with its findings
+  --junit <file>          JUnit XML for CI, a case for each part of the hypothesis
+${reportUsage}
 
 Exit codes: 0 the steady state came back, 1 it did not, 2 no experiment was made or it was stopped.`;
 
@@ -52,7 +60,10 @@ const options = {
   token: { type: 'string' },
   audit: { type: 'string', default: 'signalbox-chaos.log' },
   'must-hold': { type: 'boolean', default: false },
+  'fail-on': { type: 'string', default: 'error' },
   json: { type: 'boolean', default: false },
+  junit: { type: 'string' },
+  ...reportOptions,
 } as const;
 
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
@@ -111,14 +122,6 @@ async function writeAudit(file: string, service: string | undefined, entry: Chao
   }
 }
 
-const sentences: Record<ChaosResult['state'], string> = {
-  held: 'The steady state held throughout.',
-  recovered: 'The faults broke the steady state; it came back afterwards.',
-  not_recovered: 'The steady state did not come back.',
-  not_steady: 'The steady state did not hold to begin with: no fault was put.',
-  stopped: 'The experiment was stopped. The faults are gone.',
-};
-
 function describe({ state, before, during, after }: ChaosResult, aim: string): string {
   const rows = Object.entries({ before, during, after }).map(([when, step]) => {
     if (!step) return `  ${when.padEnd(7)} not measured`;
@@ -128,24 +131,21 @@ function describe({ state, before, during, after }: ChaosResult, aim: string): s
   return [sentences[state], `Steady state: ${aim}`, '', ...rows].join('\n');
 }
 
-const codes: Record<ChaosResult['state'], number> = { held: 0, recovered: 0, not_recovered: 1, not_steady: 2, stopped: 2 };
 const secondsAsMs = (values: Values, name: 'seconds' | 'fault-seconds' | 'recover-seconds', most: number) => {
   const seconds = readNumber(name, values[name], { least: 0.1, most });
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
-async function prove(values: Values, urls: string[], world: World): Promise<number> {
+function readExperiment(values: Values, urls: string[], { env }: World): Omit<ChaosOptions, 'audit' | 'signal'> {
   const found = readObjective(values.objective);
   if (!found) throw new CommandError(`--objective is written as p99<=500ms, not ${values.objective}.`);
-  const token = values.token ?? world.env.SERVICE_TOKEN;
+  const token = values.token ?? env.SERVICE_TOKEN;
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const percent = (name: 'max-errors' | 'abort-errors', fallback: number) =>
     (readNumber(name, values[name], { least: 0, most: 100 }) ?? fallback) / 100;
-  const faults = (values.fault ?? []).map(readFault);
-  await checkConsent(values, checkAddresses(urls), world);
-  const result = await runChaos({
+  return {
     api: values.api.replace(/\/+$/, ''),
-    faults,
+    faults: (values.fault ?? []).map(readFault),
     steady: {
       requests: urls.map((url) => ({ url, method: 'GET', headers, body: undefined })),
       rate: readNumber('rate', values.rate, { least: 1, most: 10_000 }) ?? 20,
@@ -155,24 +155,40 @@ async function prove(values: Values, urls: string[], world: World): Promise<numb
     faultMs: secondsAsMs(values, 'fault-seconds', 300),
     recoverWithinMs: secondsAsMs(values, 'recover-seconds', 3600),
     abortErrorRatio: percent('abort-errors', 50),
+  };
+}
+
+async function prove(experiment: Omit<ChaosOptions, 'audit' | 'signal'>, values: Values, world: World): Promise<Made> {
+  const failOn = readFailLevel(values['fail-on']);
+  const result = await runChaos({
+    ...experiment,
     audit: async (entry) => {
       await writeAudit(values.audit, values.allow, entry);
       world.complain(`${entry.event}${'when' in entry ? ` ${entry.when}: ${entry.holds ? 'steady' : `not steady, ${entry.because}`}` : ''} …`);
     },
     signal: world.signal,
   });
-  world.print(values.json ? JSON.stringify(result, null, 2) : describe(result, writeObjective(found)));
-  return values['must-hold'] && result.state === 'recovered' ? 1 : codes[result.state];
+  const { faults, steady } = experiment;
+  const facts = describeFacts(result, { faults, steady, mustHold: values['must-hold'] });
+  world.print(values.json ? JSON.stringify({ ...result, findings: facts.findings }, null, 2) : describe(result, writeObjective(steady.objective)));
+  const code = countFailing(facts.findings, failOn) > 0 ? 1 : 0;
+  return { code: facts.broken ? 2 : code, facts, junit: writeJUnit(facts, failOn, result.durationMs) };
+}
+
+/** What is known to go wrong, in words. */
+function explain(error: unknown): never {
+  if (error instanceof ChaosError) throw new CommandError(error.message);
+  throw error;
 }
 
 async function run(args: string[], world: World): Promise<number> {
   const { values, positionals } = readOptions(args, options, usage);
-  try {
-    return await prove(values, positionals, world);
-  } catch (error) {
-    if (error instanceof ChaosError) throw new CommandError(error.message);
-    throw error;
-  }
+  readFailLevel(values['fail-on']);
+  const address = checkAddresses(positionals);
+  const experiment = readExperiment(values, positionals, world);
+  const report = openReport({ kind: 'chaos', values, secrets: [values.token] }, world);
+  await checkConsent(values, address, world);
+  return makeReported(report, world, () => prove(experiment, values, world).catch(explain));
 }
 
-export const chaosCommand = { about: 'break something on purpose, and see whether the steady state comes back', usage, run };
+export const chaosCommand = { about: 'break something on purpose, and see whether the steady state comes back', usage, options, run };

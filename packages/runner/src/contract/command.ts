@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import type { Server } from '../ask.ts';
 import { DocumentError, readContract } from '../document/contract.ts';
 import type { Contract } from '../document/document.ts';
 import { readDocument } from '../document/read.ts';
 import { CommandError } from '../fault.ts';
-import { readChoice, readNumber, readOptions } from '../options.ts';
+import { countFailing, type FailLevel, readFailLevel } from '../finding.ts';
+import { readNumber, readOptions } from '../options.ts';
+import { type Made, makeReported, openReport, reportOptions } from '../report/option.ts';
 import type { World } from '../world.ts';
-import { type ContractResult, runContract } from './contract.ts';
+import { runContract } from './contract.ts';
 import type { Credentials } from './credential.ts';
-import type { Severity } from './finding.ts';
+import { describeFacts } from './facts.ts';
 import { writeJUnit } from './junit.ts';
 import { careFor } from './production.ts';
 import { createReporter, describeResult } from './report.ts';
@@ -34,6 +35,7 @@ const options = {
   junit: { type: 'string' },
   quiet: { type: 'boolean', default: false },
   url: { type: 'string' },
+  ...reportOptions,
 } as const;
 
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
@@ -83,38 +85,52 @@ async function limitsFor(values: Values, { baseUrl }: Target, contract: Contract
   return { readOnly, requestsPerSecond: rate ?? carefulPerSecond };
 }
 
-const levels = ['error', 'warning', 'info', 'none'] as const;
-
-/** How many findings are at or above a level. */
-export function countFailing({ findings }: ContractResult, failOn: (typeof levels)[number]): number {
-  if (failOn === 'none') return 0;
-  const order: Severity[] = ['error', 'warning', 'info'];
-  return findings.filter(({ severity }) => order.indexOf(severity) <= order.indexOf(failOn)).length;
+interface Plan {
+  argument: string;
+  values: Values;
+  credentials: Credentials;
+  seed: number | undefined;
+  timeoutMs: number | undefined;
+  samples: number | undefined;
+  failOn: FailLevel;
 }
 
-async function prove(values: Values, argument: string, world: World): Promise<number> {
-  const failOn = readChoice('fail-on', values['fail-on'], levels);
-  const credentials = credentialsOf(values, world);
-  const seed = readNumber('seed', values.seed, { least: 0 });
+/** Everything that may be typed wrongly, read before anything is done. */
+function readPlan(argument: string, values: Values, world: World): Plan {
+  return {
+    argument,
+    values,
+    credentials: credentialsOf(values, world),
+    seed: readNumber('seed', values.seed, { least: 0, isWhole: true }),
+    timeoutMs: readNumber('timeout-ms', values['timeout-ms'], { least: 1 }),
+    samples: readNumber('samples', values.samples, { least: 1, most: 1000, isWhole: true }),
+    failOn: readFailLevel(values['fail-on']),
+  };
+}
+
+async function prove({ argument, values, credentials, failOn, ...limits }: Plan, world: World): Promise<Made> {
   const target = await findTarget(argument, { document: values.document, baseUrl: values['base-url'] }, signalboxOf(values, world));
   const document = await readDocument(target.document, target.baseUrl, credentials);
-  const reporter = createReporter(world, values.quiet);
+  const progress = createReporter(world, values.quiet);
   const result = await runContract({
     ...(await limitsFor(values, target, readContract(document), world)),
+    ...limits,
     baseUrl: target.baseUrl,
     document: document as object,
     credentials,
-    seed,
-    timeoutMs: readNumber('timeout-ms', values['timeout-ms'], { least: 1 }),
-    samples: readNumber('samples', values.samples, { least: 1, most: 1000 }),
     signal: world.signal,
-    onProgress: reporter.onProgress,
+    onProgress: progress.onProgress,
   });
-  reporter.end();
-  if (values.junit) await writeFile(values.junit, writeJUnit(result, failOn));
+  progress.end();
   world.print(values.json ? JSON.stringify(result, null, 2) : describeResult(result));
-  if (countFailing(result, failOn) > 0) return 1;
-  return result.findings.length === 0 && result.unproven.length === result.operations.length ? 2 : 0;
+  const facts = describeFacts(result);
+  const code = countFailing(result.findings, failOn) > 0 ? 1 : 0;
+  return { code: facts.broken && code === 0 ? 2 : code, facts, junit: writeJUnit(result, failOn) };
+}
+
+function explain(error: unknown): never {
+  if (error instanceof DocumentError) throw new CommandError(error.message);
+  throw error;
 }
 
 async function run(args: string[], world: World): Promise<number> {
@@ -122,12 +138,11 @@ async function run(args: string[], world: World): Promise<number> {
   const [argument] = positionals;
   if (argument === undefined || positionals.length > 1)
     throw new CommandError(`Name one service: its base address, its document, or its name in Signalbox.\n\n${usage}`);
-  try {
-    return await prove(values, argument, world);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new CommandError(error.message);
-    throw error;
-  }
+  const plan = readPlan(argument, values, world);
+  const { token, apiKey, basic, schemes } = plan.credentials;
+  const secrets = [token, apiKey, basic, ...Object.values(schemes ?? {})];
+  const report = openReport({ kind: 'contract', values, secrets, isQuiet: values.quiet }, world);
+  return makeReported(report, world, () => prove(plan, world).catch(explain));
 }
 
-export const contractCommand = { about: 'test a service against its OpenAPI document', usage, run };
+export const contractCommand = { about: 'test a service against its OpenAPI document', usage, options, run };

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { makeFingerprint, type Severity } from '../finding.ts';
 import type { Exchange } from '../http.ts';
 import { curlOf } from './curl.ts';
 
-export type Severity = 'error' | 'warning' | 'info';
+export type { Severity } from '../finding.ts';
 
 export interface RawExchange {
   request: { method: string; url: string; headers: Record<string, string>; body: string | null };
@@ -52,7 +52,7 @@ function withoutSecrets(headers: Record<string, string>, hide: Hide): Record<str
 }
 
 export function fingerprintOf(operation: string, { id, detail }: Pick<Fault, 'id' | 'detail'>): string {
-  return createHash('sha256').update(`contract\n${id}\n${operation}\n${detail}`).digest('hex').slice(0, 24);
+  return makeFingerprint('contract', id, operation, detail);
 }
 
 function rawOf({ sent, status, headers, body, trouble }: Exchange, hide: Hide): RawExchange {

@@ -68,7 +68,8 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const mostListed = 12;
 const oneLine = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text).replace(/\s+/g, ' ');
 
-function verdict({ findings, unproven, operations }: ContractResult): string {
+/** The result in a sentence. */
+export function verdictOf({ findings, unproven, operations }: ContractResult): string {
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, infos] = [count('error'), count('warning'), count('info')];
   if (findings.length === 0 && operations.length > 0 && unproven.length === operations.length)
@@ -84,7 +85,7 @@ export function describeResult(result: ContractResult): string {
   const { title, version, baseUrl, seed, calls, durationMs, findings, operations } = result;
   return [
     `${title} ${version} at ${baseUrl}`,
-    verdict(result),
+    verdictOf(result),
     `${counted(calls, 'request')} to ${counted(operations.length, 'operation')} in ${seconds(durationMs)}, seed ${seed}`,
     '',
     ...groupFindings(findings).flatMap(([first, ...others]) => (first ? describeFinding(first, others) : [])),

@@ -30,6 +30,8 @@ What comes of it
   --json                        the whole result with the raw exchanges
   --junit <file>                JUnit XML for CI
   --quiet                       no progress
+  --report-to <service>         keep the result in Signalbox, as broken where the run could not be made (SIGNALBOX_TOKEN)
+  --environment <name>          where it ran, such as staging; ci where CI is recognised
 
-Signalbox is asked, where SIGNALBOX_URL or --url names it, whether the service is registered as production (SIGNALBOX_TOKEN).
+Signalbox is asked, where SIGNALBOX_URL or --url <address> names it, whether the service is registered as production (SIGNALBOX_TOKEN).
 Exit codes: 0 no findings, 1 findings, 2 the run could not be made.`;

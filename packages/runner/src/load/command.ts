@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { Server } from '../ask.ts';
 import { careFor } from '../contract/production.ts';
 import { CommandError } from '../fault.ts';
+import { countFailing, readFailLevel } from '../finding.ts';
 import { readNumber, readOptions } from '../options.ts';
+import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
+import { type GivenRequest, readRequest, requestOptions } from '../request.ts';
 import type { World } from '../world.ts';
+import { describeFacts, writeJUnit } from './facts.ts';
 import { type LoadOptions, type LoadResult, runLoad } from './load.ts';
 import { type Objective, readObjective } from './objective.ts';
 import { describeLoad, describeStep } from './report.ts';
@@ -26,15 +29,18 @@ The load
   --seconds <n>           how long each rate lasts (5)
   --timeout-ms <n>        how long to wait for an answer (5000)
   --connections <n>       most at once (1000)
+  --on-production         although Signalbox knows the service as production (SIGNALBOX_URL, SIGNALBOX_TOKEN)
 
 The request
   --method <method>, --header '<name>: <value>', --body <text | @file>
   --token <token>         as Authorization: Bearer (SERVICE_TOKEN)
 
 What comes of it
-  --at-least <n>          exit 1 where less is held; with --rate: that rate
-  --json                  the result with each step
-  --on-production         although Signalbox knows the service as production (SIGNALBOX_URL, SIGNALBOX_TOKEN)
+  --at-least <n>          exit 1 where less is held; with --rate: that rate; else where none is
+  --fail-on <level>       a rate that is not held is an error: none never fails
+  --json                  the result with each step and its findings
+  --junit <file>          JUnit XML for CI
+${reportUsage}
 
 Exit codes: 0 held, 1 not held, 2 the run could not be made.`;
 
@@ -47,34 +53,16 @@ const options = {
   seconds: { type: 'string' },
   'timeout-ms': { type: 'string' },
   connections: { type: 'string' },
-  method: { type: 'string', default: 'GET' },
-  header: { type: 'string', multiple: true },
-  body: { type: 'string' },
-  token: { type: 'string' },
+  ...requestOptions,
   'at-least': { type: 'string' },
+  'fail-on': { type: 'string', default: 'error' },
   json: { type: 'boolean', default: false },
+  junit: { type: 'string' },
+  ...reportOptions,
   'on-production': { type: 'boolean', default: false },
 } as const;
 
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
-
-function headersOf(values: Values, { env }: World): Record<string, string> {
-  const token = values.token ?? env.SERVICE_TOKEN;
-  const given = (values.header ?? []).map((text) => {
-    const found = /^([\w!#$%&'*+.^`|~-]+):\s*(.*)$/.exec(text);
-    if (!found) throw new CommandError(`--header takes '<name>: <value>', not ${text}.`);
-    return [found[1]?.toLowerCase() ?? '', found[2] ?? ''];
-  });
-  const isJson = values.body !== undefined && !given.some(([name]) => name === 'content-type');
-  return { ...(token && { authorization: `Bearer ${token}` }), ...(isJson && { 'content-type': 'application/json' }), ...Object.fromEntries(given) };
-}
-
-async function bodyOf({ body }: Values): Promise<string | undefined> {
-  if (!body?.startsWith('@')) return body;
-  return readFile(body.slice(1), 'utf8').catch(() => {
-    throw new CommandError(`There is no file ${body.slice(1)}.`);
-  });
-}
 
 function checkAddresses(urls: string[]): void {
   const [first] = urls;
@@ -98,12 +86,11 @@ function objectiveOf(values: Values): Objective {
   return { ...found, maxErrorRatio: (readNumber('max-errors', values['max-errors'], { least: 0, most: 100 }) ?? 1) / 100 };
 }
 
-async function readLoad(values: Values, urls: string[], world: World): Promise<LoadOptions> {
-  const body = await bodyOf(values);
+function readLoad(values: Values, urls: string[], { method, headers, body }: GivenRequest): LoadOptions {
   const seconds = readNumber('seconds', values.seconds, { least: 0.1, most: 3600 });
-  const headers = headersOf(values, world);
+  const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   return {
-    requests: urls.map((url) => ({ url, method: values.method.toUpperCase(), headers, ...(body !== undefined && { body }) })),
+    requests: urls.map((url) => ({ url, method, headers: { ...json, ...headers }, ...(body !== undefined && { body }) })),
     objective: objectiveOf(values),
     rate: readNumber('rate', values.rate, { least: 0.1, most: 100_000 }),
     fromRate: readNumber('from', values.from, { least: 1, most: 100_000 }),
@@ -111,24 +98,33 @@ async function readLoad(values: Values, urls: string[], world: World): Promise<L
     stepMs: seconds === undefined ? undefined : seconds * 1000,
     timeoutMs: readNumber('timeout-ms', values['timeout-ms'], { least: 1 }),
     maxConnections: readNumber('connections', values.connections, { least: 1, most: 20_000 }),
-    signal: world.signal,
-    onStep: (step) => world.complain(describeStep(step)),
   };
 }
 
 const answeredNothing = ({ steps }: LoadResult) =>
   steps.every(({ sent, errors }) => Object.entries(errors).some(([error, count]) => error === 'ECONNREFUSED' && count >= sent / 2));
 
+async function prove(load: LoadOptions, needed: number | null, values: Values, world: World): Promise<Made> {
+  const failOn = readFailLevel(values['fail-on']);
+  const result = await runLoad({ ...load, signal: world.signal, onStep: (step) => world.complain(describeStep(step)) });
+  if (answeredNothing(result)) throw new CommandError(`${load.requests[0]?.url} does not answer: ECONNREFUSED.`);
+  const facts = describeFacts(result, { requests: load.requests, needed });
+  world.print(values.json ? JSON.stringify({ ...result, findings: facts.findings }, null, 2) : describeLoad(result));
+  if (facts.broken) world.complain(facts.broken);
+  const code = countFailing(facts.findings, failOn) > 0 ? 1 : 0;
+  return { code: facts.broken ? 2 : code, facts, junit: writeJUnit(facts, failOn, result.durationMs) };
+}
+
 async function run(args: string[], world: World): Promise<number> {
   const { values, positionals } = readOptions(args, options, usage);
   checkAddresses(positionals);
-  const atLeast = readNumber('at-least', values['at-least'], { least: 0 });
-  const load = await readLoad(values, positionals, world);
+  readFailLevel(values['fail-on']);
+  const request = await readRequest(values, world);
+  const load = readLoad(values, positionals, request);
+  const needed = readNumber('at-least', values['at-least'], { least: 0 }) ?? load.rate ?? null;
+  const report = openReport({ kind: 'load', values, secrets: request.secrets }, world);
   await checkProduction(values, positionals[0] ?? '', world);
-  const result = await runLoad(load);
-  if (answeredNothing(result)) throw new CommandError(`${positionals[0]} does not answer: ECONNREFUSED.`);
-  world.print(values.json ? JSON.stringify(result, null, 2) : describeLoad(result));
-  return result.holdsRate < (atLeast ?? load.rate ?? 0) ? 1 : 0;
+  return makeReported(report, world, () => prove(load, needed, values, world));
 }
 
-export const loadCommand = { about: 'find how many requests a second a service holds', usage, run };
+export const loadCommand = { about: 'find how many requests a second a service holds', usage, options, run };

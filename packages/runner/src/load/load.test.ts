@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../command.ts';
 import { runProgram } from '../program.test.kit.ts';
+import { describeFacts } from './facts.ts';
 import { createHistogram } from './histogram.ts';
 import { type LoadResult, nextRate, runLoad } from './load.ts';
 import { readObjective } from './objective.ts';
 import { createAnswerParser } from './parser.ts';
+import type { StepResult } from './step.ts';
 
 /** Answers one request after the other, each after so many ms: it holds 1000 ÷ workMs a second and no more. */
 function serveOneByOne(workMs: number): Promise<Server & { url: string; answered: () => number }> {
@@ -182,7 +184,7 @@ test('the command says what is held, and exits 1 where that is too little', asyn
   const held = await runProgram([...common, '--objective', 'p90<=2s']);
   expect(held.out).toContain('Holds 20/s at p90 ≤ 2000 ms. Nothing broke it.');
   expect([held.code, held.complaints]).toEqual([0, expect.stringMatching(/✓ +20\/s +p50 [\d.–]+ ms +p99/)]);
-  const not = await runProgram([...common, '--objective', 'p50<=1ms', '--json']);
+  const not = await runProgram(['load', failingUrl, '--rate', '40', '--seconds', '1', '--objective', 'p99<=60s', '--json']);
   expect([not.code, (JSON.parse(not.out) as LoadResult).holdsRate]).toEqual([1, 0]);
 });
 
@@ -197,4 +199,14 @@ test.each([
   const world = { env: {}, print: () => {}, complain: (line: string) => complaints.push(line) };
   expect(await runCommand(['load', ...args], world)).toBe(2);
   expect(complaints.at(-1)).toContain(words);
+});
+
+test('where the generator was the limit, nothing is held against the service, and the run is broken', () => {
+  const step = { rate: 40, holds: false, isGeneratorLate: true, latencyMs: {}, errorRatio: 0, because: 'p99 was 300–310 ms', sent: 40 } as StepResult;
+  const result = { objective: { percent: 99, ms: 200, maxErrorRatio: 0.01 }, holdsRate: 0, breaksRate: 40, steps: [step], durationMs: 1 };
+  const asked = { requests: [{ url: 'http://127.0.0.1/things' }], needed: 40 };
+  const limited = describeFacts({ ...result, isGeneratorLimit: true }, asked);
+  expect(limited).toMatchObject({ findings: [], broken: expect.stringContaining('could not send in time'), outcome: { checks: [{ ok: null }] } });
+  expect(describeFacts({ ...result, isGeneratorLimit: false }, asked)).toMatchObject({ findings: [{ id: 'load.rate.not_held' }], broken: null });
+  expect(describeFacts({ ...result, holdsRate: 40, isGeneratorLimit: true }, asked)).toMatchObject({ findings: [], broken: null });
 });

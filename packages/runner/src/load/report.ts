@@ -11,7 +11,7 @@ export function writeInterval({ low, high }: IntervalMs): string {
   return from === to ? `${to} ms` : `${from}–${to} ms`;
 }
 
-const rateOf = (rate: number) => `${Number.isInteger(rate) ? rate : rate.toFixed(1)}/s`;
+export const rateOf = (rate: number) => `${Number.isInteger(rate) ? rate : rate.toFixed(1)}/s`;
 
 /** One rate on one line. */
 export function describeStep({ rate, latencyMs, errorRatio, holds, because, isGeneratorLate, lagMs }: StepResult): string {
@@ -20,7 +20,8 @@ export function describeStep({ rate, latencyMs, errorRatio, holds, because, isGe
   return `${holds ? '✓' : '✗'} ${rateOf(rate).padStart(8)}  ${percentiles.join('  ')}  ${(errorRatio * 100).toFixed(1)} % failed${because ? `  ${because}` : ''}${late}`;
 }
 
-function verdict({ objective, holdsRate, breaksRate, isGeneratorLimit, steps }: LoadResult): string {
+/** The result in a sentence or two. */
+export function verdictOf({ objective, holdsRate, breaksRate, isGeneratorLimit, steps }: LoadResult): string {
   const aim = writeObjective(objective);
   const broken = steps.find(({ rate }) => rate === breaksRate);
   const limit = broken ? ` ${rateOf(broken.rate)} breaks it: ${broken.because}.` : ' Nothing broke it.';
@@ -36,5 +37,5 @@ export function describeLoad(result: LoadResult): string {
       const percentiles = Object.entries(step.latencyMs).map(([name, interval]) => `${name} ${writeInterval(interval)}`);
       return `  ${rateOf(step.rate).padStart(8)}  ${step.sent} sent  ${percentiles.join('  ')}  max ${number(step.maxMs)} ms  ${(step.errorRatio * 100).toFixed(1)} % failed`;
     });
-  return [verdict(result), 'Each request is measured from when it was due.', '', ...rows].join('\n');
+  return [verdictOf(result), 'Each request is measured from when it was due.', '', ...rows].join('\n');
 }

@@ -82,4 +82,4 @@ async function run(args: string[], world: World): Promise<number> {
   }
 }
 
-export const proxyCommand = { about: 'put faults between two services', usage, run };
+export const proxyCommand = { about: 'put faults between two services', usage, options, run };

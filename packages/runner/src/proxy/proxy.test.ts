@@ -112,7 +112,7 @@ test('slow_close delays the end', async () => {
   put('slow_close', { delay: 300 });
   const heard = await converse('bye', 5000, { ends: true });
   expect(heard).toMatchObject({ text: 'bye', ended: 'end' });
-  expect(heard.endedMs - heard.firstMs).toBeGreaterThan(250);
+  expect(heard.endedMs).toBeGreaterThanOrEqual(295);
 });
 
 test('timeout lets nothing pass and then closes; 0 keeps the connection until the fault is gone', async () => {

@@ -1,11 +1,16 @@
 import { careFor } from '../contract/production.ts';
 import { CommandError } from '../fault.ts';
+import { countFailing, readFailLevel } from '../finding.ts';
+import { createHider } from '../hide.ts';
 import { readChoice, readNumber, readOptions } from '../options.ts';
 import { ProxyError } from '../proxy/toxic.ts';
+import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
+import { readRequest, requestOptions } from '../request.ts';
 import type { World } from '../world.ts';
 import type { Trigger } from './edge.ts';
+import { type Asked, describeFacts, writeJUnit } from './facts.ts';
 import { describeResilience } from './report.ts';
-import { faultNames, ResilienceError, runResilience } from './resilience.ts';
+import { faultNames, ResilienceError, type ResilienceOptions, runResilience } from './resilience.ts';
 
 const usage = `signalbox resilience <address of the caller> --through <listen>,<dependency> [options]
 
@@ -23,9 +28,16 @@ for its dependency at <listen>; a request to <address> must make it call the dep
   --most-attempts <n>       of one request (6)
   --refuse-within-ms <n>    while the breaker is open (200)
   --recover-within-ms <n>   for the breaker to probe again (90000)
-  --method, --header '<name>: <value>', --body <text>, --token <token> (SERVICE_TOKEN)
-  --json                    the result
+  --method <method>, --header '<name>: <value>', --body <text | @file>
+  --token <token>           as Authorization: Bearer (SERVICE_TOKEN)
+  --dependency <name>       what the dependency is called in reports; its address by default
   --on-production           although Signalbox knows the service as production (SIGNALBOX_URL, SIGNALBOX_TOKEN)
+
+What comes of it
+  --fail-on <level>         a guarantee that does not hold is an error: none never fails
+  --json                    the result with its findings
+  --junit <file>            JUnit XML for CI, a case for each guarantee
+${reportUsage}
 
 Exit codes: 0 every guarantee is proven, or cannot be seen from outside; 1 one is broken; 2 the run could not be made.`;
 
@@ -37,12 +49,13 @@ const options = {
   'most-attempts': { type: 'string' },
   'refuse-within-ms': { type: 'string' },
   'recover-within-ms': { type: 'string' },
-  method: { type: 'string', default: 'GET' },
-  header: { type: 'string', multiple: true },
-  body: { type: 'string' },
-  token: { type: 'string' },
-  json: { type: 'boolean', default: false },
+  ...requestOptions,
+  dependency: { type: 'string' },
   'on-production': { type: 'boolean', default: false },
+  'fail-on': { type: 'string', default: 'error' },
+  json: { type: 'boolean', default: false },
+  junit: { type: 'string' },
+  ...reportOptions,
 } as const;
 
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
@@ -51,16 +64,6 @@ function checkAddress(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new CommandError(`${url} is no address. Write it as http://host:port/path.`);
   return url;
-}
-
-function headersOf(values: Values, { env }: World): Record<string, string> {
-  const token = values.token ?? env.SERVICE_TOKEN;
-  const given = (values.header ?? []).map((text) => {
-    const at = text.indexOf(':');
-    if (at < 1) throw new CommandError(`--header takes '<name>: <value>', not ${text}.`);
-    return [text.slice(0, at).trim().toLowerCase(), text.slice(at + 1).trim()];
-  });
-  return { ...(token && { authorization: `Bearer ${token}` }), ...Object.fromEntries(given) };
 }
 
 function readThrough(through: string | undefined): { listen: string; upstream: string } {
@@ -76,10 +79,9 @@ async function checkProduction(values: Values, url: string, { env }: World): Pro
     throw new CommandError(`No faults are put on production: ${because}. --on-production does so all the same.`);
 }
 
-async function prove(values: Values, url: string, world: World): Promise<number> {
-  const headers = headersOf(values, world);
-  const trigger: Trigger = { url, method: values.method.toUpperCase(), headers, ...(values.body !== undefined && { body: values.body }) };
-  const result = await runResilience({
+function readRun(values: Values, trigger: Trigger): ResilienceOptions {
+  const { headers = {} } = trigger;
+  return {
     ...readThrough(values.through),
     trigger,
     ...(values.bystander !== undefined && { bystander: { url: checkAddress(values.bystander), headers } }),
@@ -88,24 +90,35 @@ async function prove(values: Values, url: string, world: World): Promise<number>
     mostAttempts: readNumber('most-attempts', values['most-attempts'], { least: 1 }),
     refuseWithinMs: readNumber('refuse-within-ms', values['refuse-within-ms'], { least: 1 }),
     recoverWithinMs: readNumber('recover-within-ms', values['recover-within-ms'], { least: 1 }),
-    signal: world.signal,
-    onProgress: (what) => world.complain(`${what} …`),
-  });
-  world.print(values.json ? JSON.stringify(result, null, 2) : describeResilience(result));
-  return result.guarantees.some(({ state }) => state === 'broken') ? 1 : 0;
+  };
+}
+
+async function prove(options: ResilienceOptions, asked: Asked, values: Values, world: World): Promise<Made> {
+  const failOn = readFailLevel(values['fail-on']);
+  const result = await runResilience({ ...options, signal: world.signal, onProgress: (what) => world.complain(`${what} …`) });
+  const facts = describeFacts(result, asked);
+  world.print(values.json ? JSON.stringify({ ...result, findings: facts.findings }, null, 2) : describeResilience(result));
+  return { code: countFailing(facts.findings, failOn) > 0 ? 1 : 0, facts, junit: writeJUnit(result, asked, failOn) };
+}
+
+/** What is known to go wrong, in words. */
+function explain(error: unknown): never {
+  if (error instanceof ProxyError || error instanceof ResilienceError) throw new CommandError(error.message);
+  throw error;
 }
 
 async function run(args: string[], world: World): Promise<number> {
   const { values, positionals } = readOptions(args, options, usage);
   const [url] = positionals;
   if (url === undefined || positionals.length > 1) throw new CommandError(`Name one address of the caller.\n\n${usage}`);
-  await checkProduction(values, checkAddress(url), world);
-  try {
-    return await prove(values, url, world);
-  } catch (error) {
-    if (error instanceof ProxyError || error instanceof ResilienceError) throw new CommandError(error.message);
-    throw error;
-  }
+  readFailLevel(values['fail-on']);
+  const { secrets, ...request } = await readRequest(values, world);
+  const trigger = { url: checkAddress(url), ...request };
+  const planned = readRun(values, trigger);
+  const report = openReport({ kind: 'resilience', values, secrets }, world);
+  await checkProduction(values, url, world);
+  const asked = { trigger, dependency: values.dependency, hide: createHider(secrets) };
+  return makeReported(report, world, () => prove(planned, asked, values, world).catch(explain));
 }
 
-export const resilienceCommand = { about: 'prove what a service does when a dependency fails', usage, run };
+export const resilienceCommand = { about: 'prove what a service does when a dependency fails', usage, options, run };

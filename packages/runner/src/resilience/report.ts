@@ -2,7 +2,7 @@ import type { Guarantee } from './probe.ts';
 import type { MatrixRow, ResilienceResult } from './resilience.ts';
 
 const marks = { proven: '✓', broken: '✗', unknown: '?' };
-const names: Record<Guarantee['id'], string> = {
+export const guaranteeNames: Record<Guarantee['id'], string> = {
   timeouts_end: 'time-outs end',
   retries_stop: 'retries stop',
   breaker_opens: 'the breaker opens',
@@ -13,10 +13,22 @@ const names: Record<Guarantee['id'], string> = {
 };
 
 const statusOf = (status: number | null) => (status === null ? 'no answer' : String(status));
-const rowOf = ({ fault, status, latencyMs, attempts, breaker }: MatrixRow) =>
-  `  ${fault.padEnd(16)}  ${statusOf(status).padEnd(9)}  ${latencyMs.toFixed(0).padStart(8)} ms  ${String(attempts).padStart(8)}  ${breaker ?? '?'}`;
 
-function verdict(guarantees: Guarantee[]): string {
+/** One row of the matrix: fault, status, latency in ms, attempts, breaker afterwards. */
+export const rowTexts = ({ fault, status, latencyMs, attempts, breaker }: MatrixRow): [string, string, string, string, string] => [
+  fault,
+  statusOf(status),
+  latencyMs.toFixed(0),
+  String(attempts),
+  breaker ?? '?',
+];
+
+function rowOf(row: MatrixRow): string {
+  const [fault, status, latency, attempts, breaker] = rowTexts(row);
+  return `  ${fault.padEnd(16)}  ${status.padEnd(9)}  ${latency.padStart(8)} ms  ${attempts.padStart(8)}  ${breaker}`;
+}
+
+export function verdictOf(guarantees: Guarantee[]): string {
   const count = (state: Guarantee['state']) => guarantees.filter((one) => one.state === state).length;
   if (count('broken') > 0) return `${count('broken')} of ${guarantees.length} guarantees are broken.`;
   return count('unknown') > 0
@@ -27,10 +39,10 @@ function verdict(guarantees: Guarantee[]): string {
 /** The verdict, each guarantee with what was measured, then the fault matrix. */
 export function describeResilience({ listen, upstream, normal, matrix, guarantees, durationMs }: ResilienceResult): string {
   return [
-    verdict(guarantees),
+    verdictOf(guarantees),
     `${listen} → ${upstream}, ${(durationMs / 1000).toFixed(1)} s`,
     '',
-    ...guarantees.map(({ id, state, message }) => `${marks[state]} ${names[id].padEnd(34)} ${message}`),
+    ...guarantees.map(({ id, state, message }) => `${marks[state]} ${guaranteeNames[id].padEnd(34)} ${message}`),
     '',
     `  ${'fault'.padEnd(16)}  ${'status'.padEnd(9)}  ${'latency'.padStart(11)}  attempts  breaker after`,
     rowOf({ ...normal, fault: 'none', breaker: 'closed' }),

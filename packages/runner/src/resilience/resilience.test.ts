@@ -106,6 +106,24 @@ test('a caller that waits for ever does not end its time-outs', async () => {
   expect(result.guarantees[0]).toMatchObject({ id: 'timeouts_end', state: 'broken', message: expect.stringContaining('no answer') });
 });
 
+test('a caller that stays broken after a fault closes nothing again: a finding, not a run that could not be made', async () => {
+  const spiteful = (address: string): Ask => {
+    let hasFailed = false;
+    return async (path) => {
+      const answer = hasFailed ? null : await fetch(address + path);
+      hasFailed ||= !answer?.ok;
+      if (hasFailed) throw new Error('never again');
+    };
+  };
+  const result = await proveCaller(spiteful, { recoverWithinMs: 500, faults: ['status 500', 'status 503'] });
+  expect(states(result)).toEqual({
+    ...{ timeouts_end: 'proven', retries_stop: 'proven', breaker_opens: 'unknown', refuses_fast: 'unknown', probes_again: 'unknown' },
+    closes_again: 'broken',
+  });
+  expect(result.matrix.map(({ fault }) => fault)).toEqual(['status 500']);
+  expect(result.guarantees.at(-1)?.message).toContain('within 500 ms after status 500');
+});
+
 test('a caller that does not come by is told so, and what is typed wrongly too', async () => {
   const upstream = await serve(() => 200);
   const caller = await serve(() => 200);

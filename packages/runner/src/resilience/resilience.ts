@@ -95,6 +95,15 @@ function judgeRetries(matrix: MatrixRow[], { mostAttempts }: Limits): Guarantee 
   return { id: 'retries_stop', state: 'proven', message: `At most ${most} attempts for one request (${worst?.fault}).` };
 }
 
+/** A caller that stays broken after one fault: what comes later cannot be told. */
+function judgeUnrecovered(matrix: MatrixRow[], { name }: Fault, limits: Limits): Guarantee[] {
+  const message = `Answered nothing as before within ${limits.recoverWithinMs} ms after ${name}, although the dependency was well again.`;
+  const untried = (['breaker_opens', 'refuses_fast', 'probes_again'] as const).map(
+    (id): Guarantee => ({ id, state: 'unknown', message: `Not tried: the caller did not recover from ${name}.` }),
+  );
+  return [judgeTimeouts(matrix, limits), judgeRetries(matrix, limits), ...untried, { id: 'closes_again', state: 'broken', message }];
+}
+
 async function observeNormal(edge: Edge, trigger: Trigger): Promise<Observation> {
   const normal = await edge.observe(trigger);
   if (normal.status === null) throw new ResilienceError(`${trigger.url} does not answer.`);
@@ -111,7 +120,7 @@ async function prove(edge: Edge, options: ResilienceOptions, limits: Limits): Pr
   for (const fault of allFaults.filter(({ name }) => options.faults?.includes(name) ?? true)) {
     onProgress?.(`fault: ${fault.name}`);
     matrix.push(await observeFault(probe, fault));
-    if (!(await recover(probe))) throw new ResilienceError(`The caller did not recover from ${fault.name} within ${limits.recoverWithinMs} ms.`);
+    if (!(await recover(probe))) return { normal: probe.normal, matrix, guarantees: judgeUnrecovered(matrix, fault, limits) };
   }
   const guarantees = [judgeTimeouts(matrix, limits), judgeRetries(matrix, limits)];
   onProgress?.('breaker');
