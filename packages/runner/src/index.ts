@@ -2,7 +2,7 @@ export { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type C
 export { type ContractResult, type ContractRunOptions, type OperationResult, runContract } from './contract/contract.ts';
 export type { Credentials } from './contract/credential.ts';
 export type { ContractFinding, RawExchange, Severity } from './contract/finding.ts';
-export type { Progress } from './contract/run.ts';
+export { type Progress, RunOver } from './contract/run.ts';
 export { DocumentError, readContract } from './document/contract.ts';
 export type { Contract, Operation } from './document/document.ts';
 export { readDocument } from './document/read.ts';
@@ -11,6 +11,7 @@ export { EnvironmentError } from './environment/fault.ts';
 export type { InfrastructureKind, TestInfrastructure } from './environment/infrastructure.ts';
 export type { Reply, TestRequest } from './environment/request.ts';
 export type { TestService } from './environment/service.ts';
+export type { Caller, Exchange, Sent } from './http.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { IntervalMs } from './load/histogram.ts';
 export { type LoadOptions, type LoadResult, runLoad } from './load/load.ts';

@@ -1,5 +1,5 @@
 import type { Contract, Operation, Parameter } from '../document/document.ts';
-import { createCaller, type Exchange, pause } from '../http.ts';
+import { type Caller, type Exchange, pause } from '../http.ts';
 import type { Json } from '../json.ts';
 import { createRandom, type Random } from '../random.ts';
 import { sample } from '../schema/sample.ts';
@@ -7,6 +7,7 @@ import { compose, type Wish } from './compose.ts';
 import { type Credentials, proofFor } from './credential.ts';
 import { type Draft, noProof, type Proof, writeDraft } from './draft.ts';
 import { createFindingBook, type Fault, type FindingBook } from './finding.ts';
+import { createHider } from './hide.ts';
 import { declaredFor, judge, type Kind } from './judge.ts';
 import { createKnowledge, type Knowledge, parameterNames, templateOf } from './knowledge.ts';
 import { learn } from './learn.ts';
@@ -25,8 +26,7 @@ export interface RunSettings {
   credentials: Credentials;
   seed: number;
   isReadOnly: boolean;
-  perSecond: number | undefined;
-  timeoutMs: number;
+  caller: Caller;
   /** Valid requests of each operation. */
   samples: number;
   /** Most invalid requests of each operation. */
@@ -47,9 +47,9 @@ export interface Tally {
   refusal: string | undefined;
 }
 
-/** The service no longer answers. */
-export class ServiceGone extends Error {
-  override name = 'ServiceGone';
+/** The run ends here, for the reason that the message says; what it has found so far is its result. */
+export class RunOver extends Error {
+  override name = 'RunOver';
 }
 
 export interface Run {
@@ -69,7 +69,6 @@ export interface Run {
   /** Sends a request, counts it, and keeps every fault of the answer. */
   ask(draft: Draft, kind: Kind, options?: { proof?: Proof; isJudged?: boolean }): Promise<Exchange>;
   faultsOf(draft: Draft, exchange: Exchange, kind: Kind): Fault[];
-  close(): void;
 }
 
 const safe = ['GET', 'HEAD'];
@@ -82,13 +81,11 @@ const mostRetries = 3;
 /** So long a run waits for a service that asks for it, all waits together. */
 const mostWaitedMs = 60_000;
 
-const isRefused = ({ trouble }: Exchange) => trouble === 'the connection was refused';
-
-const gone = ({ key }: Operation, { trouble }: Exchange) => new ServiceGone(`The service stopped answering at ${key}: ${trouble}.`);
+const gone = ({ key }: Operation, { trouble }: Exchange) => new RunOver(`The service stopped answering at ${key}: ${trouble}.`);
 
 /** How long to wait before the same call again; null: it has its answer. */
 function waitFor(exchange: Exchange): { ms: number; note: string } | null {
-  if (isRefused(exchange)) return { ms: 500, note: 'The service refused connections for a while.' };
+  if (exchange.isRefused) return { ms: 500, note: 'The service refused connections for a while.' };
   if (exchange.status !== 429) return null;
   const seconds = Number(exchange.headers['retry-after'] ?? '1');
   const ms = Math.min(longestWaitMs, Math.max(0, Number.isFinite(seconds) ? seconds * 1000 : 1000));
@@ -101,12 +98,12 @@ function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
   return known;
 }
 
-function count(tally: Tally, { operation }: Draft, exchange: Exchange, kind: Kind): void {
+function count(tally: Tally, { operation }: Draft, exchange: Exchange, kind: Kind, hide: (text: string) => string): void {
   const status = exchange.status === null ? 'none' : String(exchange.status);
   tally.calls += 1;
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
   if (kind === 'valid' && !isSuccess(exchange))
-    tally.refusal = `${status} ${exchange.trouble ?? exchange.body.toString().slice(0, longestRefusal)}`.trim();
+    tally.refusal = `${status} ${exchange.trouble ?? hide(exchange.body.toString()).slice(0, longestRefusal)}`.trim();
   if (kind !== 'valid' || !isSuccess(exchange)) return;
   tally.isProven = true;
   const headers = tally.headers.get(status) ?? { answers: 0, seen: new Set<string>(), last: exchange };
@@ -117,21 +114,13 @@ function count(tally: Tally, { operation }: Draft, exchange: Exchange, kind: Kin
     if (exchange.headers[name.toLowerCase()] !== undefined) headers.seen.add(name);
 }
 
-/** Takes every credential out of a text. */
-function hider({ token, apiKey, basic, schemes, headers }: Credentials): (text: string) => string {
-  const values = [token, apiKey, basic, ...Object.values(schemes ?? {}), ...Object.values(headers ?? {})];
-  const secrets = values.filter((value): value is string => value !== undefined && value.length >= 4);
-  const all = secrets.flatMap((value) => [value, encodeURIComponent(value), Buffer.from(value).toString('base64')]);
-  return (text) => all.reduce((rest, value) => rest.replaceAll(value, '…'), text);
-}
-
 /** Everything that the parts of a run have in common. */
 export function openRun(contract: Contract, settings: RunSettings): Run {
-  const { baseUrl, credentials, seed, isReadOnly, perSecond, timeoutMs, signal } = settings;
-  const caller = createCaller({ timeoutMs, perSecond, signal });
+  const { baseUrl, credentials, seed, isReadOnly, caller, signal } = settings;
   const namesAt = new Map(contract.operations.map(({ path }) => [templateOf(path), parameterNames(path)]));
   const knowledge = createKnowledge((template) => namesAt.get(template) ?? []);
-  const book = createFindingBook(seed, hider(credentials));
+  const hide = createHider(credentials);
+  const book = createFindingBook(seed, hide);
   const notes = new Set<string>();
   const tallies = new Map<string, Tally>();
   let [calls, waitedMs] = [0, 0];
@@ -145,7 +134,7 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
       if (!wait || tries >= mostRetries) return exchange;
       notes.add(wait.note);
       waitedMs += wait.ms;
-      if (waitedMs > mostWaitedMs) throw new ServiceGone('The service lets too few requests through (429): give it time with --rate.');
+      if (waitedMs > mostWaitedMs) throw new RunOver('The service lets too few requests through (429): ask for fewer requests a second.');
       await pause(wait.ms, signal);
     }
   }
@@ -168,12 +157,11 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
     faultsOf,
     async ask(draft, kind, { proof, isJudged = true } = {}) {
       const exchange = await patiently(draft, proof ?? proofFor(contract, draft.operation, credentials) ?? noProof);
-      count(tallyOf(tallies, `${draft.method ?? draft.operation.method} ${draft.operation.path}`), draft, exchange, kind);
-      if (isJudged || isRefused(exchange)) for (const fault of faultsOf(draft, exchange, kind)) book.add(draft.operation.key, fault, exchange);
-      if (isRefused(exchange)) throw gone(draft.operation, exchange);
+      count(tallyOf(tallies, `${draft.method ?? draft.operation.method} ${draft.operation.path}`), draft, exchange, kind, hide);
+      if (isJudged || exchange.isRefused) for (const fault of faultsOf(draft, exchange, kind)) book.add(draft.operation.key, fault, exchange);
+      if (exchange.isRefused) throw gone(draft.operation, exchange);
       if (kind === 'valid') learn({ contract, knowledge, draft, exchange });
       return exchange;
     },
-    close: caller.close,
   };
 }
