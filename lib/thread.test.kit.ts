@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { AppError } from './errors.ts';
 import { serveTasks, type TaskContext } from './thread.ts';
 
@@ -26,6 +27,7 @@ serveTasks({
   leave: () => process.exit(3),
   unsendable: () => () => undefined,
   arguments: () => process.execArgv,
+  which: () => threadId,
   count: async (to: number, { tell }: TaskContext) => {
     for (let done = 1; done <= to; done++) {
       tell({ done });

@@ -210,6 +210,15 @@ test('threads take no flags of the process but those that they need, so that fla
   expect(await threads.run('arguments', null, longMs)).toEqual(['--conditions=react-server', '--conditions=@signalbox/source']);
 });
 
+test('a thread that has nothing to do is let go where that is wished, and another one serves', async () => {
+  const [kept, resting] = [open(), openThreads({ entry, size: 1, maxHeapMb: 64, idleMs: 1 })];
+  opened.push(resting);
+  const which = (threads: Threads) => threads.run<number>('which', null, longMs);
+  const [first, other] = [await which(kept), await which(resting)];
+  while ((await which(resting)) === other) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await which(kept)).toBe(first);
+});
+
 test('closing ends what runs, refuses what waits and what comes, and starts nothing', async () => {
   const threads = open();
   await threads.run('echo', 0, longMs);

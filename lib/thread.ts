@@ -62,6 +62,8 @@ export interface ThreadOptions {
   maxHeapMb: number;
   /** Conditions under which the thread resolves packages, beside that of the process. */
   conditions?: string[];
+  /** A thread that had nothing to do for so long is let go, with the memory that it holds; kept unless told. */
+  idleMs?: number;
   /** For libraries that recurse deeply; 4 unless told. */
   stackMb?: number;
 }
@@ -166,6 +168,14 @@ class Crew implements Threads {
     if (fault) current?.reject(current.signal?.aborted ? calledOff() : errorOf(fault));
     else current?.resolve(output);
     this.next();
+    if (thread.current === null) this.rest(thread);
+  }
+
+  private rest(thread: Thread): void {
+    const { idleMs } = this.options;
+    if (idleMs === undefined) return;
+    clearTimeout(thread.timer);
+    thread.timer = setTimeout(() => this.drop(thread, calledOff()), idleMs).unref();
   }
 
   /** Lets a thread go, with whatever it was doing. */
@@ -196,6 +206,7 @@ class Crew implements Threads {
       this.next();
       return;
     }
+    clearTimeout(thread.timer);
     thread.current = waiting;
     thread.worker.ref();
     const seconds = waiting.deadlineMs / 1000;

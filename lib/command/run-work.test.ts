@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { metrics } from '#lib/metrics.ts';
 import type { Change } from '#lib/model/change.ts';
 import { systemActor } from '#lib/model/role.ts';
 import { isUnderWay, type Run } from '#lib/model/run.ts';
 import { credentials, type Fault, type Library, libraryDocument, serveLibrary } from '#lib/probe/contract/library.test.kit.ts';
-import { openProver } from '#lib/probe/contract/prover.ts';
+import { openProver, type Prover } from '#lib/probe/contract/prover.ts';
 import { parsePolicy } from '#lib/probe/outbound.ts';
 import { listAudit } from '#lib/store/audit.ts';
 import { listChangesAfter } from '#lib/store/change.ts';
@@ -21,6 +21,25 @@ import { until } from './until.test.kit.ts';
 
 const longMs = 60_000;
 
+interface Wishes {
+  allow?: string;
+  perSecond?: number;
+}
+
+const provers = new Map<string, Prover>();
+afterAll(async () => {
+  await Promise.all([...provers.values()].map((prover) => prover.close()));
+});
+
+/** Runs are as quick as the service: five a second is for services of others. Threads serve one test after another. */
+function proverFor({ allow = '127.0.0.1:*', perSecond = 1000 }: Wishes): Prover {
+  const key = `${allow} ${perSecond}`;
+  const policy = parsePolicy({ SIGNALBOX_OUTBOUND_ALLOW: allow, SIGNALBOX_OUTBOUND_MODE: 'private' }, []);
+  const prover = provers.get(key) ?? openProver({ policy, size: 2, limits: { perSecond, answerMs: 20_000 } });
+  provers.set(key, prover);
+  return prover;
+}
+
 eachDatabase((open) => {
   let db: PrismaClient;
   const desks: RunDesk[] = [];
@@ -33,10 +52,8 @@ eachDatabase((open) => {
 
   const context = (): CommandContext => ({ actor: systemActor, nowMs: Date.now(), correlationId: 'test', address: null, db });
 
-  /** A desk whose runs are as quick as the service: five a second is for services of others. */
-  function openDesk({ client = db, allow = '127.0.0.1:*', perSecond = 1000 } = {}): RunDesk {
-    const policy = parsePolicy({ SIGNALBOX_OUTBOUND_ALLOW: allow, SIGNALBOX_OUTBOUND_MODE: 'private' }, []);
-    const desk = new RunDesk(client, { prover: openProver({ policy, size: 2, limits: { perSecond, answerMs: 20_000 } }) });
+  function openDesk({ client = db, ...wishes }: Wishes & { client?: PrismaClient } = {}): RunDesk {
+    const desk = new RunDesk(client, { prover: proverFor(wishes) });
     desks.push(desk);
     return desk;
   }
@@ -70,7 +87,7 @@ eachDatabase((open) => {
   const told = async (id: string): Promise<Change[]> =>
     (await listChangesAfter(db, 0, 1000)).filter(({ data }) => (data as { run?: string }).run === id);
 
-  describe('a run that a person starts', () => {
+  describe('a run that a person starts', { timeout: 120_000 }, () => {
     test('is made, kept with what it proved, and told', async () => {
       const { library, run } = await waiting();
       const ended = await settled(openDesk(), run.id);
@@ -137,7 +154,7 @@ eachDatabase((open) => {
     });
   });
 
-  describe('a run under way', () => {
+  describe('a run under way', { timeout: 120_000 }, () => {
     test('that a person calls off sends nothing more', async () => {
       const { library, run } = await waiting('library', 'slow');
       const desk = openDesk({ perSecond: 5 });
@@ -207,5 +224,5 @@ eachDatabase((open) => {
       await desk.look();
       return (await findRun(db, same.id))?.state === 'running';
     }, longMs);
-  });
+  }, 120_000);
 });

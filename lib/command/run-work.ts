@@ -71,7 +71,7 @@ async function auditRefusal(db: PrismaClient, { service, baseUrl, id }: Run, rea
 }
 
 export interface RunDeskOptions {
-  /** Given by tests; one under the policy of the environment otherwise. */
+  /** Given by tests, which close it; one under the policy of the environment otherwise. */
   prover?: Prover;
 }
 
@@ -80,11 +80,13 @@ export class RunDesk {
   private readonly db: PrismaClient;
   private readonly making = new Map<string, Making>();
   private readonly prover: Prover;
+  private readonly close: () => Promise<void>;
   private isStopping = false;
 
   constructor(db: PrismaClient, { prover }: RunDeskOptions = {}) {
     this.db = db;
     this.prover = prover ?? openProver({ policy: openOutbound().policy, size: mostAtOnce });
+    this.close = async () => (prover ? undefined : this.prover.close());
   }
 
   /** One look at what waits and what is under way. Only ever called by the one worker that holds the lease: a run that it does not make, nobody makes. */
@@ -103,7 +105,7 @@ export class RunDesk {
     const making = [...this.making.values()];
     for (const { stopping } of making) stopping.abort();
     await Promise.all(making.map(({ done }) => done));
-    await this.prover.close();
+    await this.close();
   }
 
   /** The oldest first; never two at one origin, which would get twice the requests. */

@@ -9,7 +9,7 @@ export const runLimits = {
   /** After so long the run is ended from outside, without a result. */
   totalMs: 15 * 60_000,
   /** A service that says nothing is given up after so many requests or so long in a row: sooner where it never said anything. */
-  silence: { first: { calls: 10, ms: 30_000 }, later: { calls: 100, ms: 60_000 } },
+  silence: { first: { calls: 10, ms: 30_000 }, later: { calls: 100, ms: 150_000 } },
 };
 export type RunLimits = typeof runLimits;
 

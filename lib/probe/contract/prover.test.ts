@@ -41,7 +41,7 @@ const faultOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('a run', () => {
+describe('a run', { timeout: 90_000 }, () => {
   test('of a service that keeps its contract finds nothing, and says what it proved', async () => {
     const { proof, library } = await proveLibrary();
     expect(proof.findings).toEqual([]);
@@ -111,7 +111,7 @@ describe('a run', () => {
   });
 });
 
-describe('a run that cannot be made', () => {
+describe('a run that cannot be made', { timeout: 90_000 }, () => {
   const reasonOf = async (limits: Partial<RunLimits>, given: Proving, allow?: string) => {
     const fault = await faultOf(open(limits, allow).prove(given, {}));
     expect(fault).toBeInstanceOf(AppError);
@@ -167,7 +167,7 @@ describe('a run that cannot be made', () => {
   });
 });
 
-describe('a run that ends early', () => {
+describe('a run that ends early', { timeout: 90_000 }, () => {
   test('keeps what it has found when the time for requests is over', async () => {
     const { proof } = await proveLibrary(['echo', 'slow'], { ...quick, sendingMs: 700 });
     expect(proof.outcome.notes.at(-1)).toBe('The time for requests was over after 0.7 s. The run ended early.');
@@ -225,4 +225,4 @@ test('a document of 3.5 MB holds nobody up while it is run', async () => {
   expect(longest()).toBeLessThanOrEqual(100);
   expect((fault as AppError).message).toContain('No operation answered a valid request with success');
   expect(served).toBeGreaterThan(100);
-});
+}, 90_000);

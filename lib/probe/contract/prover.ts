@@ -26,6 +26,8 @@ export function openProver({ policy, size, limits: given, version = '0.1.0' }: P
   const limits = { ...runLimits, ...given };
   const threads = openThreads({
     ...{ entry: 'lib/probe/contract/thread.ts', size, maxHeapMb: 768, stackMb: 16 },
+    // Runs are rare, and what a thread has read of a large document is large.
+    idleMs: 60_000,
     // From a checkout the runner is its sources: it is built for whoever installs it, not for us.
     conditions: ['@signalbox/source'],
   });

@@ -73,6 +73,28 @@ test('a caller that says that the run is over ends it, and what was found is kep
   expect(caller.closed).toBe(1);
 });
 
+test('an operation that never answers is asked twice, so that the others get their turn', async () => {
+  const caller = record(({ url }) => {
+    const isOne = /\/things\/./.test(url);
+    return isOne ? { status: null, trouble: 'no answer within 10000 ms', durationMs: 10_000 } : { status: 500 };
+  });
+  const { findings, operations, notes } = await runContract({ baseUrl, document, credentials: { token }, seed: 1, readOnly: true, caller });
+  expect(operations.map(({ operation, calls }) => [operation, calls > 10 ? 'many' : calls])).toEqual([
+    ['GET /things', 'many'],
+    ['GET /things/{thingId}', 2],
+  ]);
+  expect(findings.map(({ id, operation }) => `${id} ${operation}`)).toContain('response.none GET /things/{thingId}');
+  expect(notes).toContain('GET /things/{thingId} gives no answer in time; it was asked no further.');
+});
+
+test('a path that does not begin with a slash leads nowhere, least of all to another host', async () => {
+  const caller = record(() => ({}));
+  const paths = { ...(document.paths as object), '@elsewhere.test/x': { get: { responses: { 200: { description: 'Elsewhere.' } } } } };
+  const { operations } = await runContract({ baseUrl, document: { ...document, paths }, seed: 1, readOnly: true, caller });
+  expect(operations.map(({ operation }) => operation)).toEqual(['GET /things', 'GET /things/{thingId}']);
+  expect(caller.sent.filter(({ url }) => new URL(url).origin !== baseUrl)).toEqual([]);
+});
+
 test('a caller that fails for another reason leaves no result', async () => {
   const caller = record(() => {
     throw new Error('the network of this machine is down');

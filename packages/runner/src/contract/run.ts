@@ -45,6 +45,8 @@ export interface Tally {
   isProven: boolean;
   /** How a valid request was answered last that was not. */
   refusal: string | undefined;
+  /** Requests that got no answer, and how long they were waited for. */
+  silence: { calls: number; ms: number };
 }
 
 /** The run ends here, for the reason that the message says; what it has found so far is its result. */
@@ -63,6 +65,8 @@ export interface Run {
   randomFor(label: string): Random;
   /** Those that may be called: reading ones alone where the run is read-only. */
   operations: Operation[];
+  /** It has let several requests wait in vain: it is asked no further, so that others get their turn. */
+  isSilent(operation: Operation): boolean;
   proofOf(operation: Operation): Proof | null;
   compose(operation: Operation, wish: Pick<Wish, 'size' | 'seed'> & Partial<Pick<Wish, 'mayBeForeign' | 'resource'>>): Draft | null;
   sampleFor(parameter: Parameter): Json | undefined;
@@ -76,6 +80,7 @@ export const isSafe = ({ method }: Pick<Operation, 'method'>) => safe.includes(m
 export const isSuccess = ({ status }: Exchange) => status !== null && status >= 200 && status < 300;
 
 const longestRefusal = 300;
+const mostSilence = { calls: 2, ms: 2000 };
 const longestWaitMs = 10_000;
 const mostRetries = 3;
 /** So long a run waits for a service that asks for it, all waits together. */
@@ -93,7 +98,14 @@ function waitFor(exchange: Exchange): { ms: number; note: string } | null {
 }
 
 function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
-  const known = tallies.get(key) ?? { calls: 0, statuses: new Map(), headers: new Map(), isProven: false, refusal: undefined };
+  const known = tallies.get(key) ?? {
+    calls: 0,
+    statuses: new Map(),
+    headers: new Map(),
+    isProven: false,
+    refusal: undefined,
+    silence: { calls: 0, ms: 0 },
+  };
   tallies.set(key, known);
   return known;
 }
@@ -101,6 +113,7 @@ function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
 function count(tally: Tally, { operation }: Draft, exchange: Exchange, kind: Kind, hide: (text: string) => string): void {
   const status = exchange.status === null ? 'none' : String(exchange.status);
   tally.calls += 1;
+  if (exchange.status === null) tally.silence = { calls: tally.silence.calls + 1, ms: tally.silence.ms + exchange.durationMs };
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
   if (kind === 'valid' && !isSuccess(exchange))
     tally.refusal = `${status} ${exchange.trouble ?? hide(exchange.body.toString()).slice(0, longestRefusal)}`.trim();
@@ -139,6 +152,12 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
     }
   }
 
+  const isSilent = ({ key }: Operation) => {
+    const silence = tallies.get(key)?.silence ?? { calls: 0, ms: 0 };
+    if (silence.calls < mostSilence.calls || silence.ms < mostSilence.ms) return false;
+    notes.add(`${key} gives no answer in time; it was asked no further.`);
+    return true;
+  };
   const faultsOf: Run['faultsOf'] = (draft, exchange, kind) => judge(contract, draft.operation, exchange, kind);
   return {
     contract,
@@ -150,9 +169,12 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
     calls: () => calls,
     randomFor: (label) => createRandom(`${seed}/${label}`),
     operations: contract.operations.filter((operation) => !isReadOnly || isSafe(operation)),
+    isSilent,
     proofOf: (operation) => proofFor(contract, operation, credentials),
     compose: (operation, wish) =>
-      compose({ contract, knowledge, operation, mayBeForeign: isSafe(operation), ...wish, seed: `${seed}/${operation.key}/${wish.seed}` }),
+      isSilent(operation)
+        ? null
+        : compose({ contract, knowledge, operation, mayBeForeign: isSafe(operation), ...wish, seed: `${seed}/${operation.key}/${wish.seed}` }),
     sampleFor: (parameter) => sample(contract.space, parameter.schema, { seed: `${seed}/${parameter.pointer}`, size: 'least' }),
     faultsOf,
     async ask(draft, kind, { proof, isJudged = true } = {}) {
