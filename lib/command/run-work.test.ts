@@ -118,10 +118,18 @@ eachDatabase((open) => {
     test('is broken where the policy forbids the address: nothing is sent, and the audit says so', async () => {
       const { library, run } = await waiting();
       const ended = await settled(openDesk({ allow: '10.0.0.5:80' }), run.id);
-      expect(ended).toMatchObject({ state: 'broken', summary: expect.stringContaining("is on Signalbox's own machine") });
+      expect(ended).toMatchObject({ state: 'broken', calls: 0, summary: expect.stringContaining("is on Signalbox's own machine") });
       expect(library.seen).toEqual([]);
       const { lines } = await listAudit(db, { page: 1, limit: 10 });
       expect(lines.find(({ action }) => action === 'outbound.refused')).toMatchObject({ subject: library.url, actor: 'Signalbox' });
+    });
+
+    test('is broken where every door is closed, with what to do and what was sent', async () => {
+      const { library, run } = await waiting();
+      await updateService(db, 'library', { apiKey: null, bearerToken: null }, Date.now());
+      const ended = await settled(openDesk(), run.id);
+      expect(ended).toMatchObject({ state: 'broken', calls: library.seen.length, summary: expect.stringContaining('in its settings') });
+      expect(library.seen.length).toBeGreaterThan(0);
     });
 
     test('is broken where the service has moved to where nothing may be sent', async () => {

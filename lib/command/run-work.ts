@@ -50,7 +50,7 @@ async function endOf(proof: ContractProof, { revision, version, baseUrl }: Mater
   return { state: counts.errors > 0 ? 'failed' : 'passed', summary, body, ...counts, calls, operations, unproven, revision, version, baseUrl };
 }
 
-const broken = (summary: string): RunEnd => ({ state: 'broken', summary });
+const broken = (summary: string, calls?: number): RunEnd => ({ state: 'broken', summary, ...(calls !== undefined && { calls }) });
 
 /** Ends a run and tells everybody; nothing happens to one that has ended already, such as by being called off. */
 async function finishRun(db: PrismaClient, id: string, end: RunEnd): Promise<void> {
@@ -81,6 +81,7 @@ export class RunDesk {
   private readonly making = new Map<string, Making>();
   private readonly prover: Prover;
   private readonly close: () => Promise<void>;
+  private looking = Promise.resolve();
   private isStopping = false;
 
   constructor(db: PrismaClient, { prover }: RunDeskOptions = {}) {
@@ -90,22 +91,28 @@ export class RunDesk {
   }
 
   /** One look at what waits and what is under way. Only ever called by the one worker that holds the lease: a run that it does not make, nobody makes. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    this.looking = this.lookOnce();
+    return this.looking;
+  }
+
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.looking.catch(() => undefined);
+    const making = [...this.making.values()];
+    for (const { stopping } of making) stopping.abort();
+    await Promise.all(making.map(({ done }) => done));
+    await this.close();
+  }
+
+  private async lookOnce(): Promise<void> {
     const known = [...this.making.keys()];
     const underWay = await listUnderWay(this.db);
     const ids = new Set(underWay.map(({ id }) => id));
     for (const id of known) if (!ids.has(id) && (await findRun(this.db, id))?.state !== 'running') this.making.get(id)?.stopping.abort();
     for (const { id, state } of underWay) if (state === 'running' && !this.making.has(id)) await finishRun(this.db, id, broken(restarted));
     await this.takeUp(underWay.filter(({ state }) => state === 'queued'));
-  }
-
-  /** Ends what is under way. */
-  async stop(): Promise<void> {
-    this.isStopping = true;
-    const making = [...this.making.values()];
-    for (const { stopping } of making) stopping.abort();
-    await Promise.all(making.map(({ done }) => done));
-    await this.close();
   }
 
   /** The oldest first; never two at one origin, which would get twice the requests. */
@@ -159,8 +166,8 @@ export class RunDesk {
       progress.calls = proof.calls;
       return await endOf(proof, { revision, version, ...proving });
     } catch (error) {
-      if (stopping.signal.aborted) return broken(restarted);
-      return broken(await this.explain(run, error));
+      const why = stopping.signal.aborted ? restarted : await this.explain(run, error);
+      return broken(why, progress.calls);
     } finally {
       await progress.settled();
       metrics.runRequests.inc(progress.calls);

@@ -1,4 +1,4 @@
-import { DocumentError, type Json, type Progress, RunOver, readContract, runContract } from '@signalbox/runner';
+import { type ContractResult, DocumentError, type Json, type Progress, RunOver, readContract, runContract } from '@signalbox/runner';
 import { AppError } from '#lib/errors.ts';
 import { countFindings, type FindingCounts } from '#lib/model/finding.ts';
 import type { RunProgress } from '#lib/model/run.ts';
@@ -33,14 +33,18 @@ export interface ContractProof extends RunSummary {
 
 const tellEveryMs = 500;
 
-/** Tells the first thing, and then at most two a second: whoever listens has other things to do. */
+/** Tells the first thing, then at most two a second, and the last: whoever listens has other things to do. */
 function createTeller(tell: TaskContext['tell']) {
   let [toldMs, latest] = [Number.NEGATIVE_INFINITY, { phase: 'beginning', done: 0, of: 0, calls: 0, findings: 0 } as RunProgress];
-  return (news: Partial<RunProgress>) => {
-    latest = { ...latest, ...news };
-    if (performance.now() - toldMs < tellEveryMs) return;
-    toldMs = performance.now();
-    tell(latest);
+  return {
+    say(news: Partial<RunProgress>) {
+      latest = { ...latest, ...news };
+      if (performance.now() - toldMs < tellEveryMs) return;
+      toldMs = performance.now();
+      tell(latest);
+    },
+    /** How far it came, whether or not there is a result. */
+    end: () => tell(latest),
   };
 }
 
@@ -60,30 +64,39 @@ function inWords(error: unknown): unknown {
 /** `token` is for bearer schemes, `apiKey` for API keys: null is "not given". */
 const shown = ({ apiKey, bearerToken }: Credentials) => ({ apiKey: apiKey ?? undefined, token: bearerToken ?? undefined });
 
-async function run(task: ContractTask, http: Http, { signal, tell }: TaskContext): Promise<ContractProof> {
-  const { baseUrl, credentials, seed, limits } = task;
-  await checkReach(http, baseUrl);
-  const document = JSON.parse(Buffer.from(task.document).toString()) as Json;
+function countReading(document: Json): number {
   const reading = readContract(document).operations.filter(({ method }) => method === 'GET' || method === 'HEAD').length;
-  if (reading === 0)
-    throw new AppError('unprocessable', 'The document has no operation that only reads (GET or HEAD), and Signalbox sends no other.');
-  const say = createTeller(tell);
-  const caller = createOutboundCaller({ http, baseUrl, limits, signal, onCall: (calls) => say({ calls }) });
-  const proved = await runContract({
-    ...{ baseUrl, seed, signal, caller, readOnly: true, document: document as object, credentials: shown(credentials) },
-    ...{ requestsPerSecond: limits.perSecond, ...sizeOf(reading, limits) },
-    onProgress: ({ calls: _, ...progress }: Progress) => say(progress),
-  });
-  const result = { ...proved, calls: caller.calls(), notes: proved.notes.map(inOurWords) };
-  const silence = caller.silence();
-  if (silence !== null) throw new AppError('unprocessable', `${baseUrl} did not answer: ${silence}.`);
-  if (result.findings.length === 0 && result.unproven.length === result.operations.length)
-    throw new AppError('unprocessable', describeNothing(result.operations.find(({ refusal }) => refusal)?.refusal, result.notes));
-  const { breaking: _, ...counts } = countFindings(result.findings);
-  return {
-    ...summarise(result),
-    ...{ counts, calls: result.calls, operations: result.operations.length, unproven: result.unproven.length },
-  };
+  if (reading > 0) return reading;
+  throw new AppError('unprocessable', 'The document has no operation that only reads (GET or HEAD), and Signalbox sends no other.');
+}
+
+async function send(task: ContractTask, http: Http, { signal, tell }: TaskContext): Promise<{ result: ContractResult; silence: string | null }> {
+  const { baseUrl, credentials, seed, limits } = task;
+  const document = JSON.parse(Buffer.from(task.document).toString()) as Json;
+  const size = sizeOf(countReading(document), limits);
+  const teller = createTeller(tell);
+  const caller = createOutboundCaller({ http, baseUrl, limits, signal, onCall: (calls) => teller.say({ calls }) });
+  try {
+    const result = await runContract({
+      ...{ baseUrl, seed, signal, caller, readOnly: true, document: document as object, credentials: shown(credentials) },
+      ...{ requestsPerSecond: limits.perSecond, ...size },
+      onProgress: ({ calls: _, ...progress }: Progress) => teller.say(progress),
+    });
+    return { result: { ...result, calls: caller.calls(), notes: result.notes.map(inOurWords) }, silence: caller.silence() };
+  } finally {
+    teller.end();
+  }
+}
+
+async function run(task: ContractTask, http: Http, context: TaskContext): Promise<ContractProof> {
+  await checkReach(http, task.baseUrl);
+  const { result, silence } = await send(task, http, context);
+  const { findings, operations, unproven, notes, calls } = result;
+  if (silence !== null) throw new AppError('unprocessable', `${task.baseUrl} did not answer: ${silence}.`);
+  if (findings.length === 0 && unproven.length === operations.length)
+    throw new AppError('unprocessable', describeNothing(operations.find(({ refusal }) => refusal)?.refusal, notes));
+  const { breaking: _, ...counts } = countFindings(findings);
+  return { ...summarise(result), counts, calls, operations: operations.length, unproven: unproven.length };
 }
 
 function describeNothing(refusal: string | undefined, notes: string[]): string {

@@ -8,7 +8,7 @@ export type Proving = Pick<ContractTask, 'document' | 'baseUrl' | 'credentials' 
 
 /** The threads in which contract runs are made: writing samples and reading answers stall no event loop. */
 export interface Prover {
-  /** Throws in words where the run cannot be made, and `outbound_denied` where the policy forbids it. Tells at most two times a second. */
+  /** Throws in words where the run cannot be made, and `outbound_denied` where the policy forbids it. Tells at most two times a second, and at the end. */
   prove(proving: Proving, options: RunOptions<RunProgress>): Promise<ContractProof>;
   close(): Promise<void>;
 }
