@@ -2,7 +2,7 @@ import type { ContractResult, OperationResult } from '@signalbox/runner';
 import type { Finding } from '#lib/model/finding.ts';
 import type { RunCheck, RunOutcome, RunTable } from '#lib/model/run.ts';
 
-const most = { findings: 500, checks: 500, rows: 2000 };
+const most = { findings: 500, checks: 500, rows: 2000, notes: 100 };
 
 const isError = ({ severity }: Pick<Finding, 'severity'>) => severity === 'error';
 const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
@@ -72,15 +72,17 @@ export interface RunSummary {
 
 /** The runner speaks to people at a terminal; here credentials are kept in the settings of the service. */
 export const inOurWords = (note: string) =>
-  note.replace(/: give --[^.]*\.$/, ': keep the API key or the bearer token of the service in its settings.').slice(0, 2000);
+  note
+    .replace(/: give [^.]*--basic[^.]*\.$/, ', with a user and a password, which Signalbox does not keep.')
+    .replace(/: give --[^.]*\.$/, ': keep the API key or the bearer token of the service in its settings.');
 
 /** What a contract run found and proved, as it is kept. */
 export function summarise(result: ContractResult): RunSummary {
   const findings: Finding[] = result.findings;
   const checks = checksOf(result, findings);
-  const notes = [...result.notes];
+  const notes = result.notes.slice(0, most.notes - 2).map((note) => note.slice(0, 2000));
   if (findings.length > most.findings) notes.push(`${count(findings.length - most.findings, 'further finding')} not kept.`);
   if (checks.length > most.checks) notes.push(`${count(checks.length - most.checks, 'further operation')} only in the table.`);
-  const outcome = { checks: checks.slice(0, most.checks), tables: [tableOf(result)], notes: notes.slice(0, 100) };
+  const outcome = { checks: checks.slice(0, most.checks), tables: [tableOf(result)], notes };
   return { summary: sentenceOf(result, findings), findings: findings.slice(0, most.findings), outcome };
 }
