@@ -10,6 +10,7 @@ import { listAudit } from '#lib/store/audit.ts';
 import { listChangesAfter } from '#lib/store/change.ts';
 import type { PrismaClient } from '#lib/store/db.ts';
 import { keepDocument, makeRegistration } from '#lib/store/fixture.ts';
+import { findLevel } from '#lib/store/ladder.ts';
 import { findOwner } from '#lib/store/owner.ts';
 import { findRun, readRunBody } from '#lib/store/run.ts';
 import { deleteService, insertService, updateService } from '#lib/store/service.ts';
@@ -106,6 +107,13 @@ eachDatabase((open) => {
       expect([findings, outcome.checks.map(({ ok }) => ok), outcome.tables.map(({ title }) => title)]).toEqual([[], [true, true], ['Operations']]);
       const changes = (await told(run.id)).map(({ kind, data }) => `${kind} ${(data as { state: string }).state}`);
       expect([...new Set(changes)]).toEqual(['run.changed queued', 'run.changed running', 'run.changed passed', 'run.ended passed']);
+    });
+
+    test('has the service judged again as soon as it has ended', async () => {
+      const { run } = await waiting();
+      expect((await findLevel(db, 'library'))?.isJudged).toBe(false);
+      await settled(openDesk(), run.id);
+      await until(async () => (await findLevel(db, 'library'))?.isJudged, longMs);
     });
 
     test('fails where something is planted, and keeps it by its name', async () => {

@@ -12,7 +12,6 @@ import {
   forgetRuns,
   insertRun,
   keepProgress,
-  listLatestRuns,
   listRuns,
   listUnderWay,
   packRunBody,
@@ -93,17 +92,14 @@ eachDatabase((open) => {
     expect(await readRunBody(db, id)).toEqual({ findings: [finding], outcome });
   });
 
-  test('what waits or is under way is listed oldest first, the latest end of each kind alone', async () => {
+  test('what waits or is under way is listed oldest first', async () => {
     const [second, first] = [await keep({ requestedAt: isoOf(nowMs + 10) }), await keep()];
     await begin(second.id);
-    await keep({ state: 'passed', kind: 'load', requestedAt: isoOf(nowMs) });
-    const load = await keep({ state: 'failed', kind: 'load', requestedAt: isoOf(nowMs + 20) });
-    await keep({ state: 'cancelled', kind: 'load', requestedAt: isoOf(nowMs + 30) });
+    await keep({ state: 'passed' });
     expect((await listUnderWay(db)).map(({ id, state }) => [id, state])).toEqual([
       [first.id, 'queued'],
       [second.id, 'running'],
     ]);
-    expect((await listLatestRuns(db, orders)).map(({ id }) => id)).toEqual([load.id]);
   });
 
   test('runs go with their service', async () => {
@@ -129,6 +125,16 @@ eachDatabase((open) => {
     expect(await ids(orders, 'contract')).toEqual([...contract.slice(0, 3), ...contract.slice(5)]);
     expect(await ids(orders, 'load')).toEqual(load.slice(0, 3));
     expect(await ids(billing, 'contract')).toEqual(others);
+  });
+
+  test('the last result stays, of runs that only read and of the others, however many came after it', async () => {
+    const at = (seconds: number, more: Partial<RunFacts>) => keep({ ...more, requestedAt: isoOf(nowMs + seconds * 1000) });
+    const [, full] = [await at(0, { state: 'passed', readOnly: false }), await at(1, { state: 'failed', readOnly: false })];
+    const reading = await at(2, { state: 'passed' });
+    const later: string[] = [];
+    for (const second of [3, 4, 5, 6]) later.unshift((await at(second, { state: second % 2 ? 'broken' : 'cancelled' })).id);
+    await forgetRuns(db, { keep: 2, bodiesBeforeMs: 0 });
+    expect((await listRuns(db, orders, { page: 1, limit: 10 })).rows.map(({ id }) => id)).toEqual([...later.slice(0, 2), reading.id, full.id]);
   });
 
   test('more runs than one statement takes are forgotten too', async () => {

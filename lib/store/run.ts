@@ -162,16 +162,21 @@ const ended: RunState[] = ['passed', 'failed', 'broken', 'cancelled'];
 /** As many as one statement takes on every database. */
 const chunk = 500;
 
-/** Forgets all but the latest runs of each kind of each service, and of what is older than `bodiesBeforeMs` all that it found. */
+/**
+ * Forgets all but the latest runs of each kind of each service, and of what is older than `bodiesBeforeMs` all that it found. The last result
+ * stays, of runs that only read and of the others: levels of the ladder hang on it.
+ */
 export async function forgetRuns(db: Db, { keep, bodiesBeforeMs }: { keep: number; bodiesBeforeMs: number }): Promise<void> {
   const where = { state: { in: ended } };
   const crowded = await db.run.groupBy({ by: ['serviceId', 'kind'], where, having: { id: { _count: { gt: keep } } } });
   for (const { serviceId, kind } of crowded) {
     const orderBy = [{ requestedAt: 'desc' as const }, { id: 'asc' as const }];
+    const results = new Set((await listResults(db, [serviceId])).get(serviceId)?.map(({ id }) => id));
     for (;;) {
       const rows = await db.run.findMany({ where: { ...where, serviceId, kind }, orderBy, skip: keep, take: chunk, select: { id: true } });
-      if (rows.length === 0) break;
-      await db.run.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+      const old = rows.map(({ id }) => id).filter((id) => !results.has(id));
+      if (old.length === 0) break;
+      await db.run.deleteMany({ where: { id: { in: old } } });
     }
   }
   await db.runBody.deleteMany({ where: { run: { requestedAt: { lt: new Date(bodiesBeforeMs) } } } });
