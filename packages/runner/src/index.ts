@@ -1,6 +1,7 @@
 export { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type ChaosResult, runChaos, type SteadyState } from './chaos/chaos.ts';
 export { type ContractResult, type ContractRunOptions, type OperationResult, runContract } from './contract/contract.ts';
 export type { Credentials } from './contract/credential.ts';
+export { describeFacts } from './contract/facts.ts';
 export type { ContractFinding, RawExchange, Severity } from './contract/finding.ts';
 export { type Progress, RunOver } from './contract/run.ts';
 export { DocumentError, readContract } from './document/contract.ts';
@@ -21,6 +22,8 @@ export { type FaultApi, serveFaultApi } from './proxy/api.ts';
 export { type BoardOptions, FaultBoard, type PathView, type ToxicView } from './proxy/board.ts';
 export { type FaultLease, holdLease } from './proxy/lease.ts';
 export { ProxyError, type Toxic, type ToxicType } from './proxy/toxic.ts';
+export { fitReport } from './report/fit.ts';
+export type { RunFacts, RunReport } from './report/report.ts';
 export type { Guarantee } from './resilience/probe.ts';
 export { type MatrixRow, ResilienceError, type ResilienceOptions, type ResilienceResult, runResilience } from './resilience/resilience.ts';
 export { type SampleWish, sample } from './schema/sample.ts';

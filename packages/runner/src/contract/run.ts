@@ -1,13 +1,13 @@
 import type { Contract, Operation, Parameter } from '../document/document.ts';
+import { createHider } from '../hide.ts';
 import { type Caller, type Exchange, pause } from '../http.ts';
 import type { Json } from '../json.ts';
 import { createRandom, type Random } from '../random.ts';
 import { sample } from '../schema/sample.ts';
 import { compose, type Wish } from './compose.ts';
-import { type Credentials, proofFor } from './credential.ts';
+import { type Credentials, proofFor, secretsOf } from './credential.ts';
 import { type Draft, noProof, type Proof, writeDraft } from './draft.ts';
 import { createFindingBook, type Fault, type FindingBook } from './finding.ts';
-import { createHider } from './hide.ts';
 import { declaredFor, judge, type Kind } from './judge.ts';
 import { createKnowledge, type Knowledge, parameterNames, templateOf } from './knowledge.ts';
 import { learn } from './learn.ts';
@@ -132,7 +132,7 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
   const { baseUrl, credentials, seed, isReadOnly, caller, signal } = settings;
   const namesAt = new Map(contract.operations.map(({ path }) => [templateOf(path), parameterNames(path)]));
   const knowledge = createKnowledge((template) => namesAt.get(template) ?? []);
-  const hide = createHider(credentials);
+  const hide = createHider(secretsOf(credentials));
   const book = createFindingBook(seed, hide);
   const notes = new Set<string>();
   const tallies = new Map<string, Tally>();
