@@ -25,6 +25,14 @@ export const metrics = {
     buckets: writeBuckets,
     registers,
   }),
+  runs: new Counter({
+    name: 'signalbox_runs_total',
+    help: 'Validation runs that have ended, made here or pushed.',
+    labelNames: ['kind', 'state', 'origin'],
+    registers,
+  }),
+  runsUnderWay: new Gauge({ name: 'signalbox_runs_under_way', help: 'Validation runs that Signalbox is making.', registers }),
+  runRequests: new Counter({ name: 'signalbox_run_requests_total', help: 'Requests that validation runs have sent.', registers }),
   storeBytes: new Gauge({ name: 'signalbox_store_bytes', help: 'Size of the database.', registers }),
   eventLoopLagSeconds: new Gauge({
     name: 'signalbox_event_loop_lag_seconds',

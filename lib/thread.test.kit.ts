@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { AppError } from './errors.ts';
-import { serveTasks } from './thread.ts';
+import { serveTasks, type TaskContext } from './thread.ts';
 
 /** What a thread does in tests: from echoing to every way of not coming to an end. */
 serveTasks({
@@ -26,4 +27,28 @@ serveTasks({
   leave: () => process.exit(3),
   unsendable: () => () => undefined,
   arguments: () => process.execArgv,
+  which: () => threadId,
+  count: async (to: number, { tell }: TaskContext) => {
+    for (let done = 1; done <= to; done++) {
+      tell({ done });
+      await wait(1);
+    }
+    return to;
+  },
+  tellUnsendable: (_: unknown, { tell }: TaskContext) => tell(() => undefined),
+  /** Goes on until it is told to stop, and then stops as libraries do: by failing. */
+  untilStopped: async (_: unknown, { signal, tell }: TaskContext) => {
+    tell('begun');
+    await wait(600_000, undefined, { signal });
+  },
+  /** Is done with what it has when it is told to stop. */
+  gather: async (_: unknown, { signal, tell }: TaskContext) => {
+    tell('begun');
+    await wait(600_000, undefined, { signal }).catch(() => undefined);
+    return 'so far';
+  },
+  deaf: async (_: unknown, { tell }: TaskContext) => {
+    tell('begun');
+    await wait(600_000);
+  },
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -108,6 +109,92 @@ describe('a task that does not end', () => {
   });
 });
 
+describe('a task that tells how far it is', () => {
+  test('is heard in order, before its answer', async () => {
+    const heard: unknown[] = [];
+    const done = await open().run<number, { done: number }>('count', 3, longMs, { onNews: (news) => heard.push(news) });
+    expect([done, heard]).toEqual([3, [{ done: 1 }, { done: 2 }, { done: 3 }]]);
+  });
+
+  test('is heard by whoever asked for it alone', async () => {
+    const threads = open(2);
+    const heard: [string, unknown][] = [];
+    const ask = (who: string) => threads.run('count', 2, longMs, { onNews: (news) => heard.push([who, news]) });
+    await Promise.all([ask('a'), ask('b'), threads.run('count', 2, longMs)]);
+    expect(heard.filter(([who]) => who === 'a')).toEqual([
+      ['a', { done: 1 }],
+      ['a', { done: 2 }],
+    ]);
+    expect(heard).toHaveLength(4);
+  });
+
+  test('fails alone where what it tells cannot be sent', async () => {
+    const threads = open();
+    expect(await faultOf(threads.run('tellUnsendable', null, longMs))).toBeInstanceOf(Error);
+    expect(await threads.run('echo', 1, longMs)).toBe(1);
+  });
+});
+
+describe('a task that is called off', () => {
+  /** A task that runs, and how to call it off. */
+  async function begin(threads: Threads, task: string) {
+    const stopping = new AbortController();
+    const begun = Promise.withResolvers<unknown>();
+    const answer = threads.run(task, null, longMs, { signal: stopping.signal, onNews: begun.resolve });
+    answer.catch(begun.reject);
+    await begun.promise;
+    return { answer, stop: () => stopping.abort() };
+  }
+
+  test('is told, and its failing is no fault of its own', async () => {
+    const threads = open();
+    const { answer, stop } = await begin(threads, 'untilStopped');
+    stop();
+    const fault = await faultOf(answer);
+    expect(wasEnded(fault)).toBe(true);
+    expect(fault).toMatchObject({ code: 'unavailable', message: 'The work was called off.' });
+    expect(await threads.run('echo', 5, longMs)).toBe(5);
+  });
+
+  test('may still give what it has', async () => {
+    const { answer, stop } = await begin(open(), 'gather');
+    stop();
+    expect(await answer).toBe('so far');
+  });
+
+  test('is ended where it does not listen, and what waited behind it runs', async () => {
+    const threads = open();
+    const { answer, stop } = await begin(threads, 'deaf');
+    const next = threads.run('echo', 6, longMs);
+    stop();
+    expect(wasEnded(await faultOf(answer))).toBe(true);
+    expect(await next).toBe(6);
+  });
+
+  test('never starts where it still waits, or was called off before', async () => {
+    const threads = open();
+    const { answer, stop } = await begin(threads, 'untilStopped');
+    const heard: unknown[] = [];
+    const stopping = new AbortController();
+    const options = { signal: stopping.signal, onNews: (news: unknown) => heard.push(news) };
+    const waiting = faultOf(threads.run('count', 3, longMs, options));
+    stopping.abort();
+    expect(wasEnded(await waiting)).toBe(true);
+    expect(wasEnded(await faultOf(threads.run('count', 3, longMs, options)))).toBe(true);
+    stop();
+    await faultOf(answer);
+    expect(await threads.run('echo', 8, longMs)).toBe(8);
+    expect(heard).toEqual([]);
+  });
+
+  test('leaves nothing behind at a signal that outlives it', async () => {
+    const threads = open();
+    const stopping = new AbortController();
+    expect(await threads.run('echo', 1, longMs, { signal: stopping.signal })).toBe(1);
+    expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+  });
+});
+
 test('a thread whose file is broken is our fault, not that of the input', async () => {
   const threads = openThreads({ entry: 'lib/no-such-file.ts', size: 1, maxHeapMb: 64 });
   opened.push(threads);
@@ -116,8 +203,20 @@ test('a thread whose file is broken is our fault, not that of the input', async 
   expect((fault as Error).message).toContain('a thread broke');
 });
 
-test('threads take no flags of the process but the one that they need, so that flags which threads refuse do no harm', async () => {
+test('threads take no flags of the process but those that they need, so that flags which threads refuse do no harm', async () => {
   expect(await open().run('arguments', null, longMs)).toEqual(['--conditions=react-server']);
+  const threads = openThreads({ entry, size: 1, maxHeapMb: 64, conditions: ['@signalbox/source'] });
+  opened.push(threads);
+  expect(await threads.run('arguments', null, longMs)).toEqual(['--conditions=react-server', '--conditions=@signalbox/source']);
+});
+
+test('a thread that has nothing to do is let go where that is wished, and another one serves', async () => {
+  const [kept, resting] = [open(), openThreads({ entry, size: 1, maxHeapMb: 64, idleMs: 1 })];
+  opened.push(resting);
+  const which = (threads: Threads) => threads.run<number>('which', null, longMs);
+  const [first, other] = [await which(kept), await which(resting)];
+  while ((await which(resting)) === other) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await which(kept)).toBe(first);
 });
 
 test('closing ends what runs, refuses what waits and what comes, and starts nothing', async () => {

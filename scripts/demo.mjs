@@ -106,6 +106,21 @@ async function untilReady(address) {
   }
 }
 
+/** Validation runs show the services who asks: their token is kept with each as soon as it has registered itself. */
+async function keepTokens({ address, secrets }) {
+  const headers = { authorization: `Bearer ${secrets.adminToken}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ bearerToken: signToken('signalbox', secrets.tokenKey, tokenSeconds) });
+  const keep = (name) =>
+    fetch(`${address}/api/v1/services/${name}`, { method: 'PATCH', headers, body, signal: AbortSignal.timeout(5000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  const keepTrying = async ({ name }) => {
+    while (!(await keep(name))) await new Promise((done) => setTimeout(done, 1000).unref());
+  };
+  await Promise.all(fleet.map(keepTrying));
+}
+
 function announce({ address, folder, urls, secrets }) {
   const token = signToken('demo', secrets.tokenKey, tokenSeconds);
   say(`
@@ -137,6 +152,7 @@ async function start() {
     const members = fleetMembers(plan);
     members.forEach(supervisor.add);
     keepLogsShort(members);
+    void keepTokens(plan);
     announce(plan);
   }
   const code = await supervisor.ended;

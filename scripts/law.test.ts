@@ -20,6 +20,8 @@ const lawful: Record<string, string> = {
   'lib/store/db.ts': "import pg from 'pg';\nimport { env } from '#lib/env.ts';\nexport const db = [pg, env];",
   'lib/query/service.ts': "import { db } from '#lib/store/db.ts';\nexport const query = db;",
   'lib/http/router.ts': "import { query } from '#lib/query/service.ts';\nexport const router = query;",
+  'packages/runner/src/index.ts': 'export const runContract = 1;',
+  'lib/probe/contract/prove.ts': "import { runContract } from '../../../packages/runner/src/index.ts';\nexport const prove = runContract;",
   'lib/command/two.ts': "import './one.ts';",
   'lib/client/client.ts': "import type { contract } from '#lib/api/contract.ts';\nexport type Client = typeof contract;",
   'components/session/form.tsx': "import { signIn } from 'next-auth/react';\nexport const form = signIn;",
@@ -30,6 +32,14 @@ const lawful: Record<string, string> = {
 const offences: Record<string, { source: string; rules: string[] }> = {
   'lib/model/verdict.ts': { source: "import { db } from '#lib/store/db.ts';\nexport const a = db;", rules: ['lib/model imports only below itself'] },
   'lib/probe/health.ts': { source: "export const a = () => import('#lib/store/db.ts');", rules: ['lib/probe imports only below itself'] },
+  'lib/probe/look.ts': {
+    source: "import { runContract } from '../../packages/runner/src/index.ts';\nexport const a = runContract;",
+    rules: ['packages/runner enters by lib/probe/contract'],
+  },
+  'lib/command/prove.ts': {
+    source: "import { runContract } from '../../packages/runner/src/index.ts';\nexport const a = runContract;",
+    rules: ['lib/command imports only below itself', 'packages/runner enters by lib/probe/contract'],
+  },
   'lib/api/service.ts': { source: "import '../query/service.ts';", rules: ['lib/api imports only below itself'] },
   'lib/auth/actor.ts': { source: "export * from '#lib/http/router.ts';", rules: ['lib/auth imports only below itself'] },
   'lib/metrics.ts': {

@@ -2,6 +2,7 @@ import { lintRevisions, reviewRevisions } from '#lib/command/document/review.ts'
 import { forgetHistory, openWorkerDatabase, reportMetrics, rollUpHistory } from '#lib/command/housekeeping.ts';
 import { judgeOldest } from '#lib/command/ladder.ts';
 import { type Poller, startPoller } from '#lib/command/poller.ts';
+import { RunDesk } from '#lib/command/run-work.ts';
 import { log } from '#lib/log.ts';
 import { metrics } from '#lib/metrics.ts';
 import { type Jobs, startJobs } from './jobs.ts';
@@ -16,6 +17,7 @@ const ending = new AbortController();
 const database = await openWorkerDatabase();
 /** Undefined while this worker stands by. */
 let poller: Poller | undefined;
+let runs: RunDesk | undefined;
 let jobs: Jobs | undefined;
 const schedule = new Schedule({ maxRunning, onLag: (lagMs) => metrics.scheduleLagSeconds.observe(lagMs / 1000) });
 
@@ -24,8 +26,11 @@ process.on('SIGINT', end);
 process.on('disconnect', () => end('the supervisor is gone'));
 
 poller = await startPoller(database, schedule, ending.signal, () => end('lease lost'));
+const desk = new RunDesk(database);
+runs = desk;
 jobs = startJobs(
   [
+    { name: 'make runs', everyMs: 500, run: () => desk.look() },
     { name: 'roll up', everyMs: 30_000, run: () => rollUpHistory(database) },
     { name: 'compare documents', everyMs: 1000, run: () => reviewRevisions(database) },
     { name: 'lint documents', everyMs: 2000, run: () => lintRevisions(database) },
@@ -50,6 +55,7 @@ function end(why: unknown): void {
 }
 
 async function leave(): Promise<void> {
+  await runs?.stop();
   await jobs?.stop();
   await poller?.stop();
   await database.$disconnect();

@@ -6,11 +6,15 @@ import { db, setDurability } from '#lib/store/db.ts';
 import { forgetRevisions } from '#lib/store/document/forget.ts';
 import { forget, storeBytes } from '#lib/store/retention.ts';
 import { rollUp } from '#lib/store/rollup.ts';
+import { forgetRuns } from '#lib/store/run.ts';
 import { setSetting } from '#lib/store/setting.ts';
 import type { Watched } from './watched.ts';
 
 /** Of one service. */
 const keptRevisions = 200;
+/** Of each kind of each service. */
+const keptRuns = 50;
+const keptRunBodiesMs = 90 * 24 * 3_600_000;
 
 /** The worker's database: samples need less certainty than configuration. */
 export function openWorkerDatabase(): Promise<PrismaClient> {
@@ -34,6 +38,7 @@ export async function forgetHistory(database: PrismaClient): Promise<void> {
   };
   await forget(database, Date.now(), limits);
   await forgetRevisions(database, keptRevisions);
+  await forgetRuns(database, { keep: keptRuns, bodiesBeforeMs: Date.now() - keptRunBodiesMs });
   metrics.storeBytes.set(await storeBytes(database));
 }
 

@@ -118,6 +118,14 @@ eachDatabase((open) => {
     ]);
   });
 
+  test('errors whose findings are no longer kept stay open: nobody can have accepted them', async () => {
+    await accept('hit');
+    await runOf([fault]);
+    await db.runBody.deleteMany();
+    await judgeAgain(db, 'orders', nowMs);
+    expect(await levelNow()).toBe(1);
+  });
+
   test('all of a fleet come round in batches, whoever was never judged first', async () => {
     for (let at = 0; at < 120; at++) await insertService(db, makeRegistration(`svc-${at}`), nowMs);
     for (const judged of [50, 100, 121, 121]) {

@@ -10,7 +10,7 @@ import { endRun, findRun, insertRun, listUnderWay } from '#lib/store/run.ts';
 import { findService } from '#lib/store/service.ts';
 import { audit, type CommandContext, requireRole } from './context.ts';
 import { findEditable } from './document/upload.ts';
-import { judgeAgain } from './ladder.ts';
+import { afterRun } from './run-end.ts';
 import { unknownService } from './service.ts';
 
 const largestSeed = 2_147_483_647;
@@ -56,10 +56,10 @@ export async function startRun(ctx: CommandContext, { name, kind, seed }: NewRun
 export async function reportRun(ctx: CommandContext, { name, ...report }: RunReport & { name: string }): Promise<Run> {
   const service = await findEditable(ctx, name);
   const { broken, findings, outcome, summary, startedAt, durationMs, ...facts } = report;
-  const kept = await inTransaction(ctx.db, async (tx) => {
+  const { run, isNew } = await inTransaction(ctx.db, async (tx) => {
     const known = await findRun(tx, report.id);
     if (known && known.service !== name) throw new AppError('conflict', `The run ${report.id} is kept for another service.`);
-    if (known) return known;
+    if (known) return { run: known, isNew: false };
     const revision = await findCurrentRevision(tx, service.id, 'openapi');
     const { breaking, errors, warnings, infos } = countFindings(findings);
     const endedAt = new Date(Date.parse(startedAt) + durationMs).toISOString();
@@ -75,10 +75,10 @@ export async function reportRun(ctx: CommandContext, { name, ...report }: RunRep
     );
     await audit(tx, ctx, 'run.reported', name, null, { run: run.id, kind: run.kind, state: run.state, environment: run.environment });
     await tellRun(tx, run, ctx.nowMs);
-    return run;
+    return { run, isNew: true };
   });
-  await judgeAgain(ctx.db, name, ctx.nowMs);
-  return kept;
+  if (isNew) await afterRun(ctx.db, run, ctx.nowMs);
+  return run;
 }
 
 /** Calls a run off. What it has sent is sent; it sends no more. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { describeError, inMegabytes, inSeconds, isBrokenConnection } from './fault.ts';
+import { describeError, inMegabytes, inSeconds, isBrokenConnection, isClosedPort } from './fault.ts';
 import type { Place } from './place.ts';
 
 /** What is sent beside the place's own headers. */
@@ -23,9 +23,13 @@ export type Exchange =
   | {
       ok: false;
       outcome: 'fail' | 'self';
-      reason: string /** The connection broke. */;
-      isBroken?: boolean /** There is an answer, of which none is kept. */;
+      reason: string;
+      /** The connection broke. */
+      isBroken?: boolean;
+      /** There is an answer, of which none is kept. */
       isRefused?: boolean;
+      /** Nothing listens there. */
+      isClosed?: boolean;
       isLate?: boolean;
       durationMs: number;
     };
@@ -99,6 +103,6 @@ export async function exchange(agent: Dispatcher, place: Place, outgoing: Outgoi
       return { ok: false, outcome: 'fail', reason: `timed out after ${inSeconds(limits.deadlineMs)}`, isLate: true, durationMs: durationMs() };
     if (signal?.aborted) return { ok: false, outcome: 'self', reason: 'the request was abandoned', durationMs: durationMs() };
     const { outcome, reason } = describeError(error, false);
-    return { ok: false, outcome, reason, isBroken: isBrokenConnection(error), durationMs: durationMs() };
+    return { ok: false, outcome, reason, isBroken: isBrokenConnection(error), isClosed: isClosedPort(error), durationMs: durationMs() };
   }
 }

@@ -53,6 +53,12 @@ export function isBrokenConnection(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
 }
 
+/** Whether every address refused the connection: nothing listens there. */
+export function isClosedPort(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isClosedPort);
+  return codeOf(error) === 'ECONNREFUSED';
+}
+
 export function failBy(reason: string, isSilent = false): Fault {
   return { outcome: 'fail', reason, isSilent };
 }

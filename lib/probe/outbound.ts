@@ -11,6 +11,14 @@ export interface Socket {
   port: number;
 }
 
+/** What a policy is made of: plain data, from which a thread makes the same one. */
+export interface OutboundSettings {
+  allow: string;
+  mode: OutboundMode;
+  own: Socket[];
+  ownUrls: string[];
+}
+
 /** Which addresses may be called. Made once from the environment; nothing in the app widens it. */
 export interface OutboundPolicy {
   mode: OutboundMode;
@@ -20,6 +28,7 @@ export interface OutboundPolicy {
   /** The exception: exact URLs of our own that may be looked at, and their origins. */
   ownUrls: ReadonlySet<string>;
   ownOrigins: ReadonlySet<string>;
+  settings: OutboundSettings;
 }
 
 /** Where a call wants to go: `host` without brackets and closing dots. */
@@ -40,10 +49,16 @@ export function parsePolicy(
   own: Socket[],
   ownUrls: string[] = [],
 ): OutboundPolicy {
+  return makePolicy({ allow: env.SIGNALBOX_OUTBOUND_ALLOW, mode: env.SIGNALBOX_OUTBOUND_MODE, own, ownUrls });
+}
+
+export function makePolicy(settings: OutboundSettings): OutboundPolicy {
+  const { allow, mode, own, ownUrls } = settings;
   const urls = ownUrls.map((url) => new URL(url));
   return {
-    mode: env.SIGNALBOX_OUTBOUND_MODE,
-    allow: parseAllowList(env.SIGNALBOX_OUTBOUND_ALLOW),
+    settings,
+    mode,
+    allow: parseAllowList(allow),
     own: own.map(({ host, port }) => ({ host: plainHost(host), port })),
     ownUrls: new Set(urls.map((url) => url.href)),
     ownOrigins: new Set(urls.map((url) => url.origin)),

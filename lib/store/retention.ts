@@ -91,7 +91,7 @@ async function deleteOldest(db: PrismaClient, { table, which }: Shelf, beforeMs:
 
 /** Live states are of use for minutes, what people read for weeks. First it is noted from where on the feed is complete. */
 async function forgetChanges(db: PrismaClient, nowMs: number, pause: () => Promise<void>): Promise<void> {
-  const live = sql`"kind" IN ('state.read', 'check.requested', 'breaker.seen', 'edges.found', 'edges.decided', 'graph.laidOut') AND "at" < ${new Date(nowMs - liveChangesMs)}`;
+  const live = sql`"kind" IN ('state.read', 'check.requested', 'breaker.seen', 'edges.found', 'edges.decided', 'graph.laidOut', 'run.changed') AND "at" < ${new Date(nowMs - liveChangesMs)}`;
   const told = sql`"at" < ${new Date(nowMs - toldChangesMs)}`;
   for (const which of [live, told]) {
     for (;;) {

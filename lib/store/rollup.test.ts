@@ -230,16 +230,17 @@ eachDatabase((open) => {
     test('changes: live states for minutes, what people read for weeks; the feed knows its gap', async () => {
       const state = { kind: 'state.read' as const, subject: null, data: { states: [] } };
       const told = { kind: 'service.removed' as const, subject: 'x', data: { service: 'x', by: 'y' } };
-      const add = (atMs: number) => inTransaction(db, (tx) => insertChanges(tx, [state, told], atMs));
+      const progress = { kind: 'run.changed' as const, subject: 'x', data: { service: 'x', run: '1', state: 'running' as const } };
+      const add = (atMs: number) => inTransaction(db, (tx) => insertChanges(tx, [state, progress, told], atMs));
       const old = await add(startMs);
       const young = await add(startMs + 20 * minute);
       expect(await firstChangeId(db)).toBe(1);
       await forget(db, startMs + 21 * minute, limits);
-      expect((await listChangesAfter(db, 0, 10)).map(({ id: kept }) => kept)).toEqual([old[1], ...young]);
-      expect(await firstChangeId(db)).toBe((old[0] ?? 0) + 1);
+      expect((await listChangesAfter(db, 0, 10)).map(({ id: kept }) => kept)).toEqual([old[2], ...young]);
+      expect(await firstChangeId(db)).toBe((old[1] ?? 0) + 1);
       await forget(db, startMs + 40 * 24 * hour, limits);
-      expect((await listChangesAfter(db, 0, 10)).map(({ id: kept }) => kept)).toEqual([young[1]]);
-      expect(await lastChangeId(db)).toBe(young[1]);
+      expect((await listChangesAfter(db, 0, 10)).map(({ id: kept }) => kept)).toEqual([young[2]]);
+      expect(await lastChangeId(db)).toBe(young[2]);
     });
   });
 });

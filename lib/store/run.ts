@@ -1,7 +1,7 @@
 import type { Finding } from '#lib/model/finding.ts';
 import { isUnderWay, type Run, type RunKind, type RunOutcome, type RunProgress, type RunState } from '#lib/model/run.ts';
 import type { Db } from './db.ts';
-import { packJson, unpackJson } from './document/text.ts';
+import { type Packed, packJson, unpackJson } from './document/text.ts';
 import { Prisma } from './generated/sqlite/client.ts';
 import { cleanText, isoOf, join, selectTuples, sql } from './sql.ts';
 
@@ -100,12 +100,20 @@ export interface RunBody {
   outcome: RunOutcome;
 }
 
-const packBody = async ({ findings, outcome }: RunBody) => ({ findings: await packJson(findings), outcome: await packJson(outcome) });
+export interface PackedRunBody {
+  findings: Packed;
+  outcome: Packed;
+}
+
+/** What a run found, made ready to be stored: packing takes time that no transaction should. */
+export async function packRunBody({ findings, outcome }: RunBody): Promise<PackedRunBody> {
+  return { findings: await packJson(findings), outcome: await packJson(outcome) };
+}
 
 /** Keeps a new run; one that has ended comes with what it found. */
 export async function insertRun(tx: Db, serviceId: number, facts: RunFacts, body?: RunBody): Promise<Run> {
   const row = await tx.run.create({
-    data: { ...columnsOf(facts), serviceId, ...(body && { body: { create: await packBody(body) } }) },
+    data: { ...columnsOf(facts), serviceId, ...(body && { body: { create: await packRunBody(body) } }) },
     include: withService,
   });
   return toRun(row);
@@ -124,11 +132,11 @@ export async function keepProgress(tx: Db, id: string, progress: RunProgress): P
 }
 
 export type RunEnd = Partial<
-  Pick<RunFacts, 'seed' | 'revision' | 'version' | 'calls' | 'operations' | 'unproven' | 'errors' | 'warnings' | 'infos'>
+  Pick<RunFacts, 'seed' | 'revision' | 'version' | 'baseUrl' | 'calls' | 'operations' | 'unproven' | 'errors' | 'warnings' | 'infos'>
 > & {
   state: RunState;
   summary: string;
-  body?: RunBody;
+  body?: PackedRunBody;
 };
 
 /** Ends a run that waits or is under way. False where it has ended already. */
@@ -139,8 +147,37 @@ export async function endRun(tx: Db, id: string, { body, summary, ...facts }: Ru
   const states: RunState[] = ['queued', 'running'];
   const { count } = await tx.run.updateMany({
     where: { id, state: { in: states } },
-    data: { ...facts, summary: cut(summary, 500), endedAt: new Date(nowMs), durationMs, progress: Prisma.DbNull },
+    data: { ...facts, ...cutFacts(facts), summary: cut(summary, 500), endedAt: new Date(nowMs), durationMs, progress: Prisma.DbNull },
   });
-  if (count > 0 && body) await tx.runBody.create({ data: { runId: id, ...(await packBody(body)) } });
+  if (count > 0 && body) await tx.runBody.create({ data: { runId: id, ...body } });
   return count > 0;
+}
+
+const cutFacts = ({ version, baseUrl }: Pick<RunEnd, 'version' | 'baseUrl'>) => ({
+  ...(version !== undefined && { version: cutOrNull(version, 100) }),
+  ...(baseUrl !== undefined && { baseUrl: cutOrNull(baseUrl, 2000) }),
+});
+
+const ended: RunState[] = ['passed', 'failed', 'broken', 'cancelled'];
+/** As many as one statement takes on every database. */
+const chunk = 500;
+
+/**
+ * Forgets all but the latest runs of each kind of each service, and of what is older than `bodiesBeforeMs` all that it found. The last result
+ * stays, of runs that only read and of the others: levels of the ladder hang on it.
+ */
+export async function forgetRuns(db: Db, { keep, bodiesBeforeMs }: { keep: number; bodiesBeforeMs: number }): Promise<void> {
+  const where = { state: { in: ended } };
+  const crowded = await db.run.groupBy({ by: ['serviceId', 'kind'], where, having: { id: { _count: { gt: keep } } } });
+  for (const { serviceId, kind } of crowded) {
+    const orderBy = [{ requestedAt: 'desc' as const }, { id: 'asc' as const }];
+    const results = new Set((await listResults(db, [serviceId])).get(serviceId)?.map(({ id }) => id));
+    for (;;) {
+      const rows = await db.run.findMany({ where: { ...where, serviceId, kind }, orderBy, skip: keep, take: chunk, select: { id: true } });
+      const old = rows.map(({ id }) => id).filter((id) => !results.has(id));
+      if (old.length === 0) break;
+      await db.run.deleteMany({ where: { id: { in: old } } });
+    }
+  }
+  await db.runBody.deleteMany({ where: { run: { requestedAt: { lt: new Date(bodiesBeforeMs) } } } });
 }

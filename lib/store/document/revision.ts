@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { cleanText } from '../sql.ts';
 import { replaceEntries } from './entry.ts';
-import { type Packed, unpackJson, unpackText } from './text.ts';
+import { type Packed, unpackBytes, unpackJson, unpackText } from './text.ts';
 
 export interface NewRevision {
   index: DocumentIndex;
@@ -100,6 +100,12 @@ async function readPart(db: Db, revisionId: number, part: BodyPart): Promise<Uin
 export async function readRevisionText(db: Db, revisionId: number, part: 'text' | 'canonical'): Promise<string> {
   const packed = await readPart(db, revisionId, part);
   return packed ? unpackText(packed) : '';
+}
+
+/** The bytes of a text, for whoever hands them on: decoding a large one takes time. */
+export async function readRevisionBytes(db: Db, revisionId: number, part: 'text' | 'canonical'): Promise<Uint8Array> {
+  const packed = await readPart(db, revisionId, part);
+  return packed ? unpackBytes(packed) : new Uint8Array();
 }
 
 export async function readRevisionIndex(db: Db, revisionId: number): Promise<DocumentIndex | null> {

@@ -18,8 +18,12 @@ export function packJson(value: unknown): Promise<Packed> {
   return packText(JSON.stringify(value));
 }
 
+export async function unpackBytes(packed: Uint8Array): Promise<Buffer> {
+  return unpack(packed);
+}
+
 export async function unpackText(packed: Uint8Array): Promise<string> {
-  return (await unpack(packed)).toString('utf8');
+  return (await unpackBytes(packed)).toString('utf8');
 }
 
 export async function unpackJson<T>(packed: Uint8Array): Promise<T> {

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
+/** A request as it goes over the wire, credentials and all. */
 export interface Sent {
   method: string;
   url: string;
@@ -17,16 +18,21 @@ export interface Exchange {
   body: Buffer;
   durationMs: number;
   trouble: string | null;
+  /** Nothing listens there: the same request is sent again after a moment, and the run ends where that stays so. */
+  isRefused?: boolean;
 }
 
 export interface CallerOptions {
   timeoutMs: number;
-  /** Most requests in a second; undefined: as fast as the service answers. */
-  perSecond?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
+/** How requests reach the service. One is used by one run, which closes it. */
 export interface Caller {
+  /**
+   * Sends one request; redirects are answers. What the service does wrong is `trouble`, never a rejection. Rejecting with a `RunOver`
+   * ends the run and keeps what it has found; rejecting with anything else ends it without a result.
+   */
   call(sent: Sent): Promise<Exchange>;
   close(): void;
 }
@@ -67,10 +73,9 @@ function readAnswer(request: ClientRequest, message: IncomingMessage): Promise<A
 }
 
 /** Calls one service over kept connections. A call never rejects for the service's fault. */
-export function createCaller({ timeoutMs, perSecond, signal }: CallerOptions): Caller {
+export function createCaller({ timeoutMs, signal }: CallerOptions): Caller {
   const plain = new HttpAgent({ keepAlive: true, maxSockets: 64 });
   const secure = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
-  const take = createPace(perSecond, signal);
 
   function once({ method, url, headers, body }: Sent, isSecondTry: boolean): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
@@ -98,7 +103,7 @@ export function createCaller({ timeoutMs, perSecond, signal }: CallerOptions): C
 
   return {
     async call(sent) {
-      await take();
+      signal?.throwIfAborted();
       const startedMs = performance.now();
       try {
         const answer = await once(sent, false);
@@ -106,7 +111,8 @@ export function createCaller({ timeoutMs, perSecond, signal }: CallerOptions): C
       } catch (error) {
         signal?.throwIfAborted();
         const trouble = describeTrouble(error as NodeJS.ErrnoException, timeoutMs);
-        return { sent, status: null, headers: {}, body: Buffer.alloc(0), durationMs: performance.now() - startedMs, trouble };
+        const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        return { sent, status: null, headers: {}, body: Buffer.alloc(0), durationMs: performance.now() - startedMs, trouble, isRefused };
       }
     },
     close() {
@@ -116,7 +122,18 @@ export function createCaller({ timeoutMs, perSecond, signal }: CallerOptions): C
   };
 }
 
-/** Lets calls through at an even rate. */
+/** The same caller, at an even rate: at most so many requests in a second, or as fast as the service answers. */
+export function paceCaller(caller: Caller, perSecond: number | undefined, signal?: AbortSignal): Caller {
+  const take = createPace(perSecond, signal);
+  return {
+    async call(sent) {
+      await take();
+      return caller.call(sent);
+    },
+    close: () => caller.close(),
+  };
+}
+
 function createPace(perSecond: number | undefined, signal: AbortSignal | undefined): () => Promise<void> {
   let nextMs = 0;
   return async () => {

@@ -1,5 +1,5 @@
 import type { Contract, Operation } from '../document/document.ts';
-import { type Caller, createCaller } from '../http.ts';
+import type { Caller } from '../http.ts';
 import { compose } from './compose.ts';
 import { type Credentials, proofFor } from './credential.ts';
 import { noProof, writeDraft } from './draft.ts';
@@ -33,18 +33,13 @@ async function countFound(caller: Caller, contract: Contract, base: string, cred
 }
 
 /** Where the paths of the document begin: at the address as it was given, unless only the path of a server leads anywhere. */
-export async function findBase(baseUrl: string, contract: Contract, credentials: Credentials, timeoutMs: number): Promise<string> {
+export async function findBase(baseUrl: string, contract: Contract, credentials: Credentials, caller: Caller): Promise<string> {
   const [given = baseUrl, ...others] = candidates(baseUrl, contract);
   if (others.length === 0) return given;
-  const caller = createCaller({ timeoutMs });
-  try {
-    let best = { base: given, found: await countFound(caller, contract, given, credentials) };
-    for (const base of best.found === 0 ? others : []) {
-      const found = await countFound(caller, contract, base, credentials);
-      if (found > best.found) best = { base, found };
-    }
-    return best.base;
-  } finally {
-    caller.close();
+  let best = { base: given, found: await countFound(caller, contract, given, credentials) };
+  for (const base of best.found === 0 ? others : []) {
+    const found = await countFound(caller, contract, base, credentials);
+    if (found > best.found) best = { base, found };
   }
+  return best.base;
 }

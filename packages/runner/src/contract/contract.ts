@@ -1,5 +1,6 @@
 import { readContract } from '../document/contract.ts';
 import { readDocument } from '../document/read.ts';
+import { type Caller, createCaller, paceCaller } from '../http.ts';
 import { findBase } from './base.ts';
 import type { Credentials } from './credential.ts';
 import type { ContractFinding } from './finding.ts';
@@ -9,7 +10,7 @@ import { proveMethods } from './prove-methods.ts';
 import { proveRefusal } from './prove-refusal.ts';
 import { inOrder, proveValid } from './prove-valid.ts';
 import { reviewHeaders } from './review-headers.ts';
-import { openRun, type Progress, type Run, ServiceGone, type Tally } from './run.ts';
+import { openRun, type Progress, type Run, RunOver, type Tally } from './run.ts';
 
 export interface ContractRunOptions {
   /** Where the service answers. */
@@ -23,8 +24,10 @@ export interface ContractRunOptions {
   readOnly?: boolean | undefined;
   /** Most requests in a second. No limit by default. */
   requestsPerSecond?: number | undefined;
-  /** How long to wait for one answer, ms. 10,000 by default. */
+  /** How long to wait for one answer, ms. 10,000 by default. A caller of your own keeps its own time. */
   timeoutMs?: number | undefined;
+  /** Sends every request to the service, where it should not go over plain sockets: through a policy, a recorder or a proxy. */
+  caller?: Caller | undefined;
   /** Valid requests of each operation. 6 by default. */
   samples?: number | undefined;
   /** Most invalid requests of each operation. 40 by default. */
@@ -118,22 +121,16 @@ function summarise(run: Run, baseUrl: string, startedMs: number): ContractResult
   };
 }
 
-/**
- * Tests whether a service does what its OpenAPI document says: valid requests, invalid ones, credentials, undeclared methods,
- * deletion. Rejects with a DocumentError where there is no document to test against.
- */
-export async function runContract(options: ContractRunOptions): Promise<ContractResult> {
-  const startedMs = performance.now();
-  const { credentials = {}, timeoutMs = 10_000 } = options;
+async function prove(options: ContractRunOptions, caller: Caller, startedMs: number): Promise<ContractResult> {
+  const { credentials = {} } = options;
   const contract = readContract(await readDocument(options.document, options.baseUrl, credentials));
-  const baseUrl = await findBase(options.baseUrl, contract, credentials, timeoutMs);
+  const baseUrl = await findBase(options.baseUrl, contract, credentials, caller);
   const run = openRun(contract, {
     baseUrl,
     credentials,
+    caller,
     seed: options.seed ?? Math.floor(Math.random() * 1_000_000_000),
     isReadOnly: options.readOnly ?? false,
-    perSecond: options.requestsPerSecond,
-    timeoutMs,
     samples: options.samples ?? 6,
     mostInvalid: options.mostInvalid ?? 40,
     signal: options.signal,
@@ -142,10 +139,22 @@ export async function runContract(options: ContractRunOptions): Promise<Contract
   try {
     await walk(run);
   } catch (error) {
-    if (!(error instanceof ServiceGone) || run.tallies.size === 0) throw error;
+    if (!(error instanceof RunOver) || run.tallies.size === 0) throw error;
     run.notes.add(`${error.message} The run ended early.`);
-  } finally {
-    run.close();
   }
   return summarise(run, baseUrl, startedMs);
+}
+
+/**
+ * Tests whether a service does what its OpenAPI document says: valid requests, invalid ones, credentials, undeclared methods,
+ * deletion. Rejects with a DocumentError where there is no document to test against.
+ */
+export async function runContract(options: ContractRunOptions): Promise<ContractResult> {
+  const { signal, timeoutMs = 10_000, requestsPerSecond } = options;
+  const caller = paceCaller(options.caller ?? createCaller({ timeoutMs, signal }), requestsPerSecond, signal);
+  try {
+    return await prove(options, caller, performance.now());
+  } finally {
+    caller.close();
+  }
 }

@@ -14,6 +14,12 @@ export interface Credentials {
   headers?: Record<string, string> | undefined;
 }
 
+/** What no text may hold. */
+export function secretsOf({ token, apiKey, basic, schemes, headers }: Credentials): (string | undefined)[] {
+  const password = basic?.slice(basic.indexOf(':') + 1);
+  return [token, apiKey, basic, password, ...Object.values(schemes ?? {}), ...Object.values(headers ?? {})];
+}
+
 function valueFor(scheme: SecurityScheme, { token, apiKey, basic, schemes }: Credentials): string | undefined {
   const named = schemes?.[scheme.name];
   if (named !== undefined) return named;

@@ -59,7 +59,7 @@ function rawOf({ sent, status, headers, body, trouble }: Exchange, hide: Hide): 
   const textOf = (bytes: Buffer | undefined) => (bytes && bytes.length > 0 ? cut(hide(bytes.toString())) : null);
   return {
     request: { method: sent.method, url: hide(sent.url), headers: withoutSecrets(sent.headers, hide), body: textOf(sent.body) },
-    response: { status, headers: withoutSecrets(headers, hide), body: textOf(body), trouble },
+    response: { status, headers: withoutSecrets(headers, hide), body: textOf(body), trouble: trouble === null ? null : hide(trouble) },
   };
 }
 
@@ -80,6 +80,9 @@ export function createFindingBook(seed: number, hide: Hide): FindingBook {
   const findings = new Map<string, ContractFinding>();
   const make = (operation: string, { detail: _, ...fault }: Fault, exchange: Exchange, fingerprint: string, count: number): ContractFinding => ({
     ...fault,
+    message: hide(fault.message),
+    declared: hide(fault.declared),
+    actual: hide(fault.actual),
     source: 'contract',
     operation,
     curl: curlOf(exchange.sent, hide),

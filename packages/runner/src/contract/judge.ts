@@ -34,7 +34,7 @@ export function parseJson({ body }: Exchange): { value: Json } | undefined {
 }
 
 const listStatuses = ({ responses }: Operation) => responses.map(({ status }) => status).join(', ') || 'none';
-const start = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+const start = (text: string, length = 200) => (text.length > length ? `${text.slice(0, length)}…` : text);
 
 /** Statuses with which gateways and frameworks refuse; few documents list them all. */
 const ordinaryRefusals = [401, 403, 405, 406, 408, 411, 413, 414, 415, 421, 426, 429, 431];
@@ -130,7 +130,7 @@ function judgeBody({ space }: Contract, response: DeclaredResponse, media: Media
     id: `response.body.${first.keyword === 'required' ? 'property_missing' : first.keyword === 'type' ? 'type' : 'invalid'}`,
     pointer: first.pointer.replace(/^#/, ''),
     message: `the body of ${exchange.status} ${sentence}${more}`,
-    declared: mismatches.map(describeMismatch).join('; ').slice(0, 600),
+    declared: start(mismatches.map(describeMismatch).join('; '), 600),
     actual: showValue(parsed.value),
     detail: `${response.status} ${first.pointer} ${first.keyword === 'required' ? first.path.replace(/\/\d+/g, '/*') : ''}`,
   };

@@ -8,6 +8,8 @@ import { isSuccess, type Run } from './run.ts';
 
 const tried = ['GET', 'PUT', 'PATCH', 'POST', 'DELETE'];
 
+const start = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
 function fault(operation: Operation, method: string, declared: string[], { status, body }: Exchange): Fault | null {
   const isError = status === null || (status >= 500 && status !== 501 && status !== 505);
   if (!isError && !(status >= 200 && status < 300)) return null;
@@ -21,7 +23,7 @@ function fault(operation: Operation, method: string, declared: string[], { statu
       : `answers ${status}, though the document does not declare ${method} here`,
     help: 'Answer 405 to methods that are not declared, or declare this one.',
     declared: declared.join(', '),
-    actual: `${method} ${status ?? 'no answer'} ${body.toString().slice(0, 200)}`.trim(),
+    actual: `${method} ${status ?? 'no answer'} ${start(body.toString())}`.trim(),
     detail: method,
   };
 }

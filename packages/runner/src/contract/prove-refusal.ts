@@ -39,6 +39,7 @@ export async function proveRefusal(run: Run, operation: Operation): Promise<void
   if (!base) return;
   const all = [...spoil(contract, base, run.randomFor(`${operation.key}/spoil`), run.sampleFor)];
   for (const spoilt of choose(all, settings.mostInvalid)) {
+    if (run.isSilent(operation)) return;
     const exchange = await run.ask(spoilt.draft, 'invalid', { isJudged: false });
     if (isSuccess(exchange)) {
       book.add(operation.key, accepted(operation, spoilt, exchange), exchange);

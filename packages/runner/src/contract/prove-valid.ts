@@ -69,6 +69,7 @@ async function sendAll(run: Run, operation: Operation): Promise<Count> {
 export async function proveValid(run: Run, operation: Operation): Promise<void> {
   if (run.proofOf(operation) === null && !(await knock(run, operation))) return;
   const { sent, refused, conflicts } = await sendAll(run, operation);
+  if (run.isSilent(operation)) return;
   if (sent === 0) run.notes.add(`${operation.key}: no valid request could be written from its schemas.`);
   else if (refused === sent) run.notes.add(`${operation.key} refuses the credentials that were given.`);
   if (conflicts > 0 && !run.tallies.get(operation.key)?.isProven) await sendUntilFree(run, operation);

@@ -33,7 +33,7 @@ export async function shrink(run: Run, draft: Draft, exchange: Exchange): Promis
   for (let calls = 0, isSmaller = true; isSmaller && calls < mostCalls; ) {
     isSmaller = false;
     for (const candidate of smaller(run, current)) {
-      if (++calls > mostCalls) break;
+      if (++calls > mostCalls || run.isSilent(draft.operation)) return;
       const answered = await run.ask(candidate, 'valid', { isJudged: false });
       const same = run.faultsOf(candidate, answered, 'valid').find((one) => fingerprintOf(draft.operation.key, one) === wanted);
       if (!same) continue;

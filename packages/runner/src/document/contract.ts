@@ -131,7 +131,9 @@ function readResponses(document: JsonObject, operation: Found): DeclaredResponse
 }
 
 function readOperations(document: JsonObject): Operation[] {
-  return Object.entries(objectAt(document, 'paths')).flatMap(([path, value]) => {
+  // A path that does not begin with a slash would lead to another host: `@elsewhere.example`.
+  const paths = Object.entries(objectAt(document, 'paths')).filter(([path]) => path.startsWith('/'));
+  return paths.flatMap(([path, value]) => {
     const item = follow(document, value, `/paths/${escapeStep(path)}`);
     return methods.flatMap((name): Operation[] => {
       if (!isObject(item.node[name])) return [];
