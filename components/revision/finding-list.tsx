@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { formatNumber } from '#components/ui/format.ts';
-import type { Finding } from '#lib/model/finding.ts';
+import type { Finding, Severity } from '#lib/model/finding.ts';
 import row from './finding.module.css';
 import { useFindingDesk } from './finding-desk.ts';
 import type { FindingGroup } from './finding-groups.ts';
@@ -56,7 +56,7 @@ function GroupName({ name, whole }: { name: string | null; whole: string }) {
 interface GroupProps {
   group: FindingGroup;
   whole: string;
-  hrefOf: ((name: string) => string) | undefined;
+  hrefOf: FindingListProps['hrefOf'];
   startsOpen: (fingerprint: string) => boolean;
 }
 
@@ -105,18 +105,20 @@ interface FindingListProps {
   /** What a group without a name is called. */
   whole: string;
   /** Where the name of a group leads. */
-  hrefOf?: (name: string) => string;
+  hrefOf?: ((name: string) => string | undefined) | undefined;
+  /** The first few of this severity show their evidence at once. */
+  opens?: Severity;
 }
 
-/** Findings in groups, worst first; the first few that break show their evidence at once. */
-export function FindingList({ groups, whole, hrefOf }: FindingListProps) {
+/** Findings in groups, worst first. */
+export function FindingList({ groups, whole, hrefOf, opens = 'breaking' }: FindingListProps) {
   const { pointed } = useFindingDesk();
   const place = groups.findIndex(({ findings }) => findings.some(({ fingerprint }) => fingerprint === pointed));
   const [shown, setShown] = useState(Math.max(groupsAtOnce, place + 1));
   const first = new Set(
     groups
       .flatMap(({ findings }) => findings)
-      .filter(({ severity }) => severity === 'breaking')
+      .filter(({ severity }) => severity === opens)
       .slice(0, opened)
       .map(({ fingerprint }) => fingerprint),
   );

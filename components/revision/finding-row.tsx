@@ -3,12 +3,14 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { formatCount } from '#components/ui/format.ts';
 import { useHydrated } from '#components/ui/now.tsx';
 import type { Finding } from '#lib/model/finding.ts';
 import { AcceptForm } from './accept-form.tsx';
 import classes from './finding.module.css';
 import { useFindingDesk } from './finding-desk.ts';
 import { Prose } from './prose.tsx';
+import { Again, Against } from './seen.tsx';
 import { severityWord } from './severity.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import { Snippet } from './snippet.tsx';
@@ -67,13 +69,17 @@ export function FindingRow({ finding, startsOpen = false, isPlaceOnly = false, n
   );
 }
 
-function Where({ finding: { operation, pointer } }: { finding: Finding }) {
-  return <span className={classes.where}>{operation ?? (pointer === '' ? 'the whole document' : pointer)}</span>;
+const longestActual = 160;
+
+function Where({ finding: { operation, pointer, actual } }: { finding: Finding }) {
+  const text = actual?.slice(0, longestActual) ?? operation ?? (pointer === '' ? 'the whole document' : pointer);
+  return <span className={classes.where}>{text}</span>;
 }
 
-/** At the end of the line: how sure it is, or the line of the text. */
-function Place({ finding: { certainty, line } }: { finding: Finding }) {
+/** At the end of the line: how sure it is, how often it was seen, or the line of the text. */
+function Place({ finding: { certainty, line, count } }: { finding: Finding }) {
   if (certainty) return <span className={classes.certainty}>{certainty}</span>;
+  if (count !== undefined && count > 1) return <span className={classes.certainty}>{formatCount(count, 'time')}</span>;
   return typeof line === 'number' ? <span className={classes.certainty}>line {line}</span> : null;
 }
 
@@ -82,6 +88,7 @@ function Evidence({ finding }: { finding: Finding }) {
   const { before, after, witness, certainty, help } = finding;
   return (
     <>
+      <Against finding={finding} />
       {help ? (
         <p className={classes.help}>
           <Prose text={help} />
@@ -90,6 +97,7 @@ function Evidence({ finding }: { finding: Finding }) {
       {sides && (before !== undefined || after !== undefined) ? <Snippet before={before} after={after} sides={sides} /> : null}
       {sides && witness ? <WitnessBox witness={witness} sides={sides} /> : null}
       {certainty ? <Certainty certainty={certainty} /> : null}
+      <Again finding={finding} />
     </>
   );
 }
@@ -110,16 +118,21 @@ function Acts({ finding, isAcceptable }: { finding: Finding; isAcceptable: boole
   );
 }
 
+/** What only a document can have: of a run, an empty pointer is no place at all. */
+const isOfDocument = ({ source }: Finding) => source === 'document' || source === 'lint' || source === 'compare';
+
 function Facts({ finding, link }: { finding: Finding; link: string }) {
   return (
     <dl className={classes.facts}>
-      <div className={classes.place}>
-        <dt>Place</dt>
-        <dd>
-          <code>{finding.pointer === '' ? 'the whole document' : finding.pointer}</code>
-          {finding.pointer === '' ? null : <CopyButton text={finding.pointer} what="pointer" />}
-        </dd>
-      </div>
+      {finding.pointer === '' && !isOfDocument(finding) ? null : (
+        <div className={classes.place}>
+          <dt>Place</dt>
+          <dd>
+            <code>{finding.pointer === '' ? 'the whole document' : finding.pointer}</code>
+            {finding.pointer === '' ? null : <CopyButton text={finding.pointer} what="pointer" />}
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Rule</dt>
         <dd>
@@ -132,6 +145,14 @@ function Facts({ finding, link }: { finding: Finding; link: string }) {
           <CopyButton text={link} what="link to this finding" />
         </dd>
       </div>
+      {finding.seed === undefined ? null : (
+        <div>
+          <dt>Seed</dt>
+          <dd>
+            <code>{finding.seed}</code>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
