@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkAxe, expectNoConsoleErrors, type OpenBrowser, openBrowser, shoot, signIn, visit } from './support/browser.ts';
+import { until } from './support/process.ts';
 import { type ReferenceService, startReference } from './support/reference.ts';
 import { failing, passingReport } from './support/run-report.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   cookies = await first.context().cookies();
   await first.context().close();
   const revisions = () => signalbox.api<{ pagination: { total: number } }>('GET', '/api/v1/services/user/document/revisions');
-  await expect.poll(async () => (await revisions()).body.pagination.total, { ...patient, interval: 200 }).toBe(1);
+  await until(async () => (await revisions()).body.pagination.total === 1, 60_000, signalbox.output);
 });
 
 afterAll(async () => {
@@ -90,7 +91,7 @@ describe('before any run', () => {
     await ladder().getByText('missing for level').waitFor();
     await page.getByRole('region', { name: 'Drift' }).waitFor();
     await checkAxe(page);
-    await shoot(page, 'validation-empty-1440-dark');
+    await shoot(page, 'validation-empty-1440-light');
     expectNoConsoleErrors(page);
   });
 
@@ -153,7 +154,7 @@ describe('a result that is pushed', () => {
     expect(await line.getByRole('link', { name: 'main · 3f9c2a1' }).getAttribute('href')).toBe('https://ci.example.com/jobs/41');
     await line.getByRole('link', { name: 'Contract run' }).click();
     expect(new URL(page.url()).searchParams.get('run')).toBe(id);
-    const errors = page.getByRole('region', { name: 'Errors' });
+    const errors = page.getByRole('region', { name: 'Errors', exact: true });
     await errors.getByText('Declared', { exact: true }).waitFor();
     await errors.getByText('200, 401, 404').waitFor();
     await errors.getByRole('button', { name: 'Copy curl line' }).waitFor();
@@ -174,10 +175,10 @@ describe('a result that is pushed', () => {
   });
 
   test('is found again by its kind, which the URL says, and on the page that it stands on', async () => {
-    for (let at = 1; at <= 21; at += 1) await push({ kind: 'load', summary: `holds ${at}/s` });
+    for (let at = 1; at <= 11; at += 1) await push({ kind: 'load', summary: `holds ${at}/s` });
     await visit(page, tab('&kind=load'));
-    await page.getByText('21 runs', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('11 runs', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
     await row(/holds 1\/s/).waitFor();
     expect(new URL(page.url()).searchParams.get('page')).toBe('2');
     await page.getByRole('button', { name: 'Chaos', exact: true }).click();

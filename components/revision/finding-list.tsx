@@ -57,10 +57,11 @@ interface GroupProps {
   group: FindingGroup;
   whole: string;
   hrefOf: FindingListProps['hrefOf'];
+  of: string | undefined;
   startsOpen: (fingerprint: string) => boolean;
 }
 
-function Group({ group, whole, hrefOf, startsOpen }: GroupProps) {
+function Group({ group, whole, hrefOf, of, startsOpen }: GroupProps) {
   const { pointed } = useFindingDesk();
   const { name, findings } = group;
   const place = findings.findIndex(({ fingerprint }) => fingerprint === pointed);
@@ -69,7 +70,7 @@ function Group({ group, whole, hrefOf, startsOpen }: GroupProps) {
   const href = name === null || findings.some(isGone) ? undefined : hrefOf?.(name);
   const shared = sharedMessage(findings);
   return (
-    <section className={classes.group} aria-label={name ?? whole}>
+    <section className={classes.group} aria-label={[name ?? whole, of].filter(Boolean).join(', ')}>
       <h3 className={classes.groupHead}>
         <span className={classes.groupName}>
           <GroupName name={name} whole={whole} />
@@ -108,10 +109,12 @@ interface FindingListProps {
   hrefOf?: ((name: string) => string | undefined) | undefined;
   /** The first few of this severity show their evidence at once. */
   opens?: Severity;
+  /** Tells the groups of this list from those of others beside it. */
+  of?: string;
 }
 
 /** Findings in groups, worst first. */
-export function FindingList({ groups, whole, hrefOf, opens = 'breaking' }: FindingListProps) {
+export function FindingList({ groups, whole, hrefOf, opens = 'breaking', of }: FindingListProps) {
   const { pointed } = useFindingDesk();
   const place = groups.findIndex(({ findings }) => findings.some(({ fingerprint }) => fingerprint === pointed));
   const [shown, setShown] = useState(Math.max(groupsAtOnce, place + 1));
@@ -125,7 +128,7 @@ export function FindingList({ groups, whole, hrefOf, opens = 'breaking' }: Findi
   return (
     <div className={classes.groups}>
       {groups.slice(0, shown).map((group) => (
-        <Group key={group.key} {...{ group, whole, hrefOf }} startsOpen={(fingerprint) => first.has(fingerprint)} />
+        <Group key={group.key} {...{ group, whole, hrefOf, of }} startsOpen={(fingerprint) => first.has(fingerprint)} />
       ))}
       {groups.length > shown ? <More left={groups.length - shown} one="group" onMore={() => setShown(shown + groupsAtOnce)} /> : null}
     </div>

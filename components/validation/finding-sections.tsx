@@ -25,7 +25,7 @@ function Section({ severity, findings, service }: { severity: Severity; findings
   return (
     <section className={classes.section} aria-label={titleOf(severity)}>
       <h2 className={classes.sectionTitle}>{titleOf(severity)}</h2>
-      <FindingList groups={groups} whole={`All of ${service}`} hrefOf={hrefOf} opens="error" />
+      <FindingList groups={groups} whole={`All of ${service}`} hrefOf={hrefOf} opens="error" of={titleOf(severity)} />
     </section>
   );
 }

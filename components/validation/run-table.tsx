@@ -19,7 +19,7 @@ interface RunTableProps {
 /** Runs, one a line; each leads to itself. */
 export function RunTable({ runs, state, change }: RunTableProps) {
   return (
-    <table className={`sb-table sb-cards ${classes.table}`} aria-label="Runs">
+    <table className={`sb-table sb-cards sb-cards-dense ${classes.table}`} aria-label="Runs">
       <thead>
         <tr>
           <th scope="col">State</th>
@@ -50,7 +50,7 @@ export function RunTable({ runs, state, change }: RunTableProps) {
 function RunLine({ run, state, change }: { run: Run; state: ValidationState; change: ChangeState }) {
   const { kind, summary, calls, durationMs, requestedAt, startedBy } = run;
   return (
-    <tr data-row="">
+    <tr data-row="" className={classes.line}>
       <td className={classes.state}>
         <RunMark state={run.state} />
       </td>

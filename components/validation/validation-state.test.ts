@@ -46,5 +46,5 @@ describe('the URL of the tab', () => {
 
 it('asks for the newest runs as for the first page of all of them, so that both are one answer', () => {
   expect(newestInput('orders')).toEqual(runsInput('orders', startState));
-  expect(runsInput('orders', { kind: 'load', page: 2 })).toEqual({ name: 'orders', kind: 'load', page: 2, limit: 20 });
+  expect(runsInput('orders', { kind: 'load', page: 2 })).toEqual({ name: 'orders', kind: 'load', page: 2, limit: 10 });
 });

@@ -49,7 +49,7 @@ export function hrefOfState(state: ValidationState): string {
   return `?${search}`;
 }
 
-export const runsOfPage = 20;
+export const runsOfPage = 10;
 
 /** The inputs of the tab's queries; the same on the server and in the browser, so that both mean one cache entry. */
 export const runsInput = (name: string, { kind, page }: Pick<ValidationState, 'kind' | 'page'>) => ({
