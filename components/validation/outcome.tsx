@@ -65,7 +65,7 @@ function Table({ table: { title, columns, rows } }: { table: RunTable }) {
   return (
     <Panel title={title} aside={formatCount(rows.length, 'row')} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the arrow keys */}
-      <section className={classes.scroll} tabIndex={0} aria-label={title}>
+      <section className={classes.scroll} tabIndex={0} aria-label={`Rows of ${title}`}>
         <table className="sb-table">
           <thead>
             <tr>
