@@ -114,6 +114,7 @@ describe('a run that is started here', () => {
     await underWay.getByText('running', { exact: true }).waitFor(patient);
     await underWay.getByText(/\d+ of \d+ · \d+ calls? · no findings/).waitFor(patient);
     expect(await page.getByRole('button', { name: 'A run is under way' }).isDisabled()).toBe(true);
+    await shoot(page, 'validation-running-1440-light');
     await row(/Contract run/)
       .getByText('passed', { exact: true })
       .waitFor(patient);
@@ -124,6 +125,7 @@ describe('a run that is started here', () => {
     await page.getByText('here', { exact: true }).waitFor();
     await page.getByText('GET and HEAD only').waitFor();
     await page.getByRole('link', { name: 'revision 1' }).waitFor();
+    await shoot(page, 'validation-passed-1440-light');
     const { runs } = (await signalbox.api<Runs>('GET', '/api/v1/services/user/runs')).body;
     expect(runs).toMatchObject([{ state: 'passed' }]);
     expect(runs[0]?.calls).toBeGreaterThan(0);
@@ -239,6 +241,23 @@ describe('the ladder', () => {
     expect(await answer.text()).toContain('<svg');
     await ladder().getByRole('button', { name: 'Copy Markdown of the badge' }).waitFor();
   });
+});
+
+test('the catalog shows and finds services by their level, with what is missing for the next', async () => {
+  await push(failing);
+  await visit(page, `${signalbox.url}/services`);
+  await page.getByRole('button', { name: 'Level', exact: true }).first().click();
+  await page.getByRole('checkbox', { name: /level 0/ }).check();
+  await page.waitForURL((url) => url.searchParams.get('level') === '0');
+  await page.keyboard.press('Escape');
+  const services = page.getByRole('table', { name: 'Services' });
+  await services.getByText('missing: A team owns it', { exact: false }).waitFor(patient);
+  await services.getByText('of 4').waitFor();
+  await checkAxe(page);
+  await shoot(page, 'validation-catalog-1440-light');
+  await visit(page, `${signalbox.url}/services?level=4`);
+  await page.getByText('No service matches').waitFor();
+  expectNoConsoleErrors(page);
 });
 
 describe('how it looks', () => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { IconChevronRight } from '@tabler/icons-react';
+import Link from 'next/link';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { formatCount } from '#components/ui/format.ts';
@@ -145,6 +146,7 @@ function Facts({ finding, link }: { finding: Finding; link: string }) {
           <CopyButton text={link} what="link to this finding" />
         </dd>
       </div>
+      <OperationFact operation={finding.operation} />
       {finding.seed === undefined ? null : (
         <div>
           <dt>Seed</dt>
@@ -154,6 +156,22 @@ function Facts({ finding, link }: { finding: Finding; link: string }) {
         </div>
       )}
     </dl>
+  );
+}
+
+function OperationFact({ operation }: { operation: string | null }) {
+  const { operationHref } = useFindingDesk();
+  const href = operation === null ? undefined : operationHref?.(operation);
+  if (href === undefined) return null;
+  return (
+    <div>
+      <dt>Operation</dt>
+      <dd>
+        <Link href={href} prefetch={false}>
+          {operation}
+        </Link>
+      </dd>
+    </div>
   );
 }
 

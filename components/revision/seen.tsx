@@ -1,11 +1,10 @@
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { formatCount } from '#components/ui/format.ts';
 import type { Finding } from '#lib/model/finding.ts';
 import { type Exchange, writeRequest, writeResponse } from './exchange-words.ts';
 import classes from './seen.module.css';
 
-/** What the document says against what a run saw, and how often. */
-export function Against({ finding: { declared, actual, count } }: { finding: Finding }) {
+/** What the document says against what a run saw. */
+export function Against({ finding: { declared, actual } }: { finding: Finding }) {
   if (declared === undefined && actual === undefined) return null;
   return (
     <dl className={classes.against}>
@@ -17,7 +16,7 @@ export function Against({ finding: { declared, actual, count } }: { finding: Fin
       )}
       {actual === undefined ? null : (
         <div>
-          <dt>Actual{count !== undefined && count > 1 ? ` · ${formatCount(count, 'time')}` : ''}</dt>
+          <dt>Actual</dt>
           <dd>{actual}</dd>
         </div>
       )}

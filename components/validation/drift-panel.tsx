@@ -14,7 +14,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonBlock } from '#components/ui/skeletons.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Outputs } from '#lib/client/outputs.ts';
-import { FindingSections } from './finding-sections.tsx';
+import { FindingSections, operationHrefOf } from './finding-sections.tsx';
 import classes from './run.module.css';
 import { hrefOfState, unfiltered, type ValidationState } from './validation-state.ts';
 
@@ -74,12 +74,12 @@ function Differences({ name, state, mayAccept, data }: DriftPanelProps & { data:
   const acceptance = useAcceptance(name);
   const linkTo = (finding: string) => hrefOfState({ ...state, ...unfiltered, run: null, finding });
   return (
-    <FindingDeskProvider value={{ sides: null, pointed: state.finding, linkTo, mayAccept, ...acceptance }}>
+    <FindingDeskProvider value={{ sides: null, pointed: state.finding, linkTo, mayAccept, operationHref: operationHrefOf(name), ...acceptance }}>
       <div className={classes.drift} {...listMark}>
         {open.length === 0 ? (
           <NoDrift observed={data.observed} isAccepted={accepted.length > 0} />
         ) : (
-          <FindingSections findings={open} service={name} />
+          <FindingSections findings={open} service={name} opensErrors={false} />
         )}
         <AcceptedList accepted={accepted} />
       </div>

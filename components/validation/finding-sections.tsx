@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { groupByOperation } from '#components/revision/finding-groups.ts';
+import { groupByOperation, groupByRule } from '#components/revision/finding-groups.ts';
 import { FindingList } from '#components/revision/finding-list.tsx';
 import { severities } from '#components/revision/severity.ts';
 import type { Finding, Severity } from '#lib/model/finding.ts';
@@ -11,21 +11,36 @@ const titleOf = (severity: Severity) => severityTitle[severity === 'breaking' ? 
 
 const operationKey = /^[A-Z]+ \//;
 
-/** Findings by severity, worst first; within one by the operation, which leads to its page. */
-export function FindingSections({ findings, service }: { findings: Finding[]; service: string }) {
+export const operationHrefOf = (service: string) => (key: string) =>
+  operationKey.test(key) ? `/services/${service}?tab=api&op=${encodeURIComponent(key)}` : undefined;
+
+interface FindingSectionsProps {
+  findings: Finding[];
+  service: string;
+  /** The first errors show their evidence at once. */
+  opensErrors: boolean;
+}
+
+/** Findings by severity, worst first. What is wrong stands by its operation; notes, which are many and alike, by their rule. */
+export function FindingSections({ findings, ...rest }: FindingSectionsProps) {
   return severities.map((severity) => (
-    <Section key={severity} severity={severity} findings={findings.filter((finding) => finding.severity === severity)} service={service} />
+    <Section key={severity} severity={severity} findings={findings.filter((finding) => finding.severity === severity)} {...rest} />
   ));
 }
 
-function Section({ severity, findings, service }: { severity: Severity; findings: Finding[]; service: string }) {
-  const groups = useMemo(() => groupByOperation(findings), [findings]);
+function Section({ severity, findings, service, opensErrors }: FindingSectionsProps & { severity: Severity }) {
+  const groups = useMemo(() => (severity === 'info' ? groupByRule(findings) : groupByOperation(findings)), [severity, findings]);
   if (findings.length === 0) return null;
-  const hrefOf = (key: string) => (operationKey.test(key) ? `/services/${service}?tab=api&op=${encodeURIComponent(key)}` : undefined);
   return (
     <section className={classes.section} aria-label={titleOf(severity)}>
       <h2 className={classes.sectionTitle}>{titleOf(severity)}</h2>
-      <FindingList groups={groups} whole={`All of ${service}`} hrefOf={hrefOf} opens="error" of={titleOf(severity)} />
+      <FindingList
+        groups={groups}
+        whole={`All of ${service}`}
+        hrefOf={operationHrefOf(service)}
+        opens={opensErrors ? 'error' : 'breaking'}
+        of={titleOf(severity)}
+      />
     </section>
   );
 }

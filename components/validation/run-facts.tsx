@@ -26,7 +26,10 @@ export function RunFacts({ run }: { run: Run }) {
   return (
     <dl className={classes.facts}>
       <Fact name="When">
-        <Instant at={at} /> · <Age at={at} />
+        <Age at={at} /> <span className="sb-muted">· </span>
+        <span className="sb-muted">
+          <Instant at={at} />
+        </span>
       </Fact>
       <Fact name="Took">{durationMs === null ? '–' : formatRunTime(durationMs)}</Fact>
       <Fact name="By">{startedBy}</Fact>

@@ -12,7 +12,7 @@ import { useRowFocus } from '#components/ui/use-row-focus.ts';
 import type { Acceptance } from '#lib/model/document.ts';
 import type { Finding } from '#lib/model/finding.ts';
 import type { Run } from '#lib/model/run.ts';
-import { FindingSections, severityTitle } from './finding-sections.tsx';
+import { FindingSections, operationHrefOf, severityTitle } from './finding-sections.tsx';
 import classes from './run.module.css';
 import type { ChangeState } from './use-validation-state.ts';
 import { hrefOfState, unfiltered, type ValidationState } from './validation-state.ts';
@@ -36,7 +36,9 @@ export function RunFindings({ run, findings, accepted: acceptances, state, chang
   const linkTo = (finding: string) => hrefOfState({ ...state, ...unfiltered, run: run.id, finding });
   if (findings.length === 0) return <Empty title="No findings" text="Every answer was as the document declares it, as far as this run looked." />;
   return (
-    <FindingDeskProvider value={{ sides: null, pointed: state.finding, linkTo, mayAccept, ...acceptance }}>
+    <FindingDeskProvider
+      value={{ sides: null, pointed: state.finding, linkTo, mayAccept, operationHref: operationHrefOf(run.service), ...acceptance }}
+    >
       <FindingBar
         filter={state}
         counts={countSeverities(open)}
@@ -45,7 +47,7 @@ export function RunFindings({ run, findings, accepted: acceptances, state, chang
         onFilter={(filter, how) => change({ ...filter, finding: null }, how)}
       />
       <div ref={list} className={classes.lists} {...listMark}>
-        <FindingSections findings={shown} service={run.service} />
+        <FindingSections findings={shown} service={run.service} opensErrors />
         {shown.length === 0 && open.length > 0 ? <Empty title="Nothing matches" text="No finding of this run matches the filter." /> : null}
         <AcceptedList accepted={accepted} />
       </div>

@@ -74,7 +74,7 @@ it('says how long a run took in the units that suit it', () => {
 it('says which operations were not proved', () => {
   expect(describeOperations({ operations: null, unproven: null })).toBeNull();
   expect(describeOperations({ operations: 12, unproven: 0 })).toBe('12');
-  expect(describeOperations({ operations: 12, unproven: 3 })).toBe('12, of which 3 never answered with success');
+  expect(describeOperations({ operations: 12, unproven: 3 })).toBe('12, of which 3 not proved');
 });
 
 it('puts what failed before what nobody can tell, and counts what is proved', () => {

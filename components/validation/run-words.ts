@@ -79,11 +79,11 @@ export function describeProgress({ state, progress }: { state: RunState; progres
 /** A share 0–1 of the phase that is under way; null where it is not known. */
 export const shareOf = (progress: RunProgress | null) => (progress && progress.of > 0 ? Math.min(1, progress.done / progress.of) : null);
 
-/** The operations that a run reached: `12, of which 3 never answered with success`. */
+/** The operations that a run reached: `12, of which 3 not proved`. */
 export function describeOperations({ operations, unproven }: Pick<Run, 'operations' | 'unproven'>): string | null {
   if (operations === null) return null;
   const all = formatNumber(operations, 0);
-  return unproven ? `${all}, of which ${formatNumber(unproven, 0)} never answered with success` : all;
+  return unproven ? `${all}, of which ${formatNumber(unproven, 0)} not proved` : all;
 }
 
 const number = /^[−–-]?\d[\d,.]*( ?(%|[a-zµ]{1,3}|\/s))?$/;
