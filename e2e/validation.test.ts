@@ -251,7 +251,7 @@ test('the catalog shows and finds services by their level, with what is missing 
   await page.waitForURL((url) => url.searchParams.get('level') === '0');
   await page.keyboard.press('Escape');
   const services = page.getByRole('table', { name: 'Services' });
-  await services.getByText('missing: A team owns it', { exact: false }).waitFor(patient);
+  await services.getByRole('rowheader', { name: /missing: A team owns it/ }).waitFor(patient);
   await services.getByText('of 4').waitFor();
   await checkAxe(page);
   await shoot(page, 'validation-catalog-1440-light');
