@@ -252,7 +252,7 @@ test('the catalog shows and finds services by their level, with what is missing 
   await page.keyboard.press('Escape');
   const services = page.getByRole('table', { name: 'Services' });
   await services.getByRole('rowheader', { name: /missing: A team owns it/ }).waitFor(patient);
-  await services.getByText('of 4').waitFor();
+  await services.getByText('level 0').waitFor();
   await checkAxe(page);
   await shoot(page, 'validation-catalog-1440-light');
   await visit(page, `${signalbox.url}/services?level=4`);

@@ -6,7 +6,7 @@ import { formatNumber } from '#components/ui/format.ts';
 import type { Finding, Severity } from '#lib/model/finding.ts';
 import row from './finding.module.css';
 import { useFindingDesk } from './finding-desk.ts';
-import type { FindingGroup } from './finding-groups.ts';
+import { type FindingGroup, tellApart } from './finding-groups.ts';
 import { FindingRow } from './finding-row.tsx';
 import classes from './group.module.css';
 import { Prose } from './prose.tsx';
@@ -93,7 +93,12 @@ function Group({ group, whole, hrefOf, of, startsOpen }: GroupProps) {
       </h3>
       <ul className={row.rows}>
         {findings.slice(0, rows).map((finding) => (
-          <FindingRow key={finding.fingerprint} finding={finding} startsOpen={startsOpen(finding.fingerprint)} isPlaceOnly={shared !== null} />
+          <FindingRow
+            key={finding.fingerprint}
+            finding={finding}
+            startsOpen={startsOpen(finding.fingerprint)}
+            place={shared === null ? undefined : tellApart(finding, name)}
+          />
         ))}
       </ul>
       {findings.length > rows ? <More left={findings.length - rows} one="finding" onMore={() => setRows(rows + 5 * rowsAtOnce)} /> : null}

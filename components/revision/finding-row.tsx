@@ -20,14 +20,14 @@ import { Certainty, WitnessBox } from './witness.tsx';
 interface FindingRowProps {
   finding: Finding;
   startsOpen?: boolean;
-  /** Says where alone: what is said above, of all in the group. */
-  isPlaceOnly?: boolean;
+  /** Stands for the message where that is said above, of all in the group. */
+  place?: string | undefined;
   /** Stands below the sentence of one that is accepted: who took it on. */
   note?: ReactNode;
 }
 
 /** One difference or rule hit: what, where and how bad in a line; the evidence beneath it. */
-export function FindingRow({ finding, startsOpen = false, isPlaceOnly = false, note }: FindingRowProps) {
+export function FindingRow({ finding, startsOpen = false, place, note }: FindingRowProps) {
   const { pointed, sides } = useFindingDesk();
   const isPointed = pointed === finding.fingerprint;
   const [open, setOpen] = useState(startsOpen || isPointed);
@@ -56,7 +56,9 @@ export function FindingRow({ finding, startsOpen = false, isPlaceOnly = false, n
           <SeverityMark severity={finding.severity} word={severityWord[finding.severity]} />
         </span>
         {sides ? <span className={classes.direction}>{finding.direction === 'none' ? '' : finding.direction}</span> : null}
-        <span className={classes.words}>{isPlaceOnly ? <Where finding={finding} /> : <Prose text={finding.message} />}</span>
+        <span className={classes.words}>
+          {place === undefined ? <Prose text={finding.message} /> : <span className={classes.where}>{place}</span>}
+        </span>
         <Place finding={finding} />
       </button>
       {note}
@@ -68,13 +70,6 @@ export function FindingRow({ finding, startsOpen = false, isPlaceOnly = false, n
       ) : null}
     </li>
   );
-}
-
-const longestActual = 160;
-
-function Where({ finding: { operation, pointer, actual } }: { finding: Finding }) {
-  const text = actual?.slice(0, longestActual) ?? operation ?? (pointer === '' ? 'the whole document' : pointer);
-  return <span className={classes.where}>{text}</span>;
 }
 
 /** At the end of the line: how sure it is, how often it was seen, or the line of the text. */

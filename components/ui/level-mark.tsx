@@ -1,4 +1,5 @@
 import type { LadderLevel } from '#lib/model/ladder.ts';
+import { none } from './format.ts';
 import { levelWord } from './level.ts';
 import classes from './level-mark.module.css';
 
@@ -42,8 +43,8 @@ export function LevelMark({ level, size = 14, word }: LevelMarkProps) {
 function Short({ level }: { level: LadderLevel | null }) {
   return (
     <span className="sb-number">
-      {level ?? <span className="sb-muted">none</span>}
-      <span className="sb-hidden"> of 4</span>
+      <span aria-hidden="true">{level ?? none}</span>
+      <span className="sb-hidden">{levelWord(level)}</span>
     </span>
   );
 }
