@@ -111,6 +111,7 @@ describe('a run that is started here', () => {
     await page.getByRole('button', { name: 'Start contract run' }).click();
     const underWay = page.getByRole('region', { name: 'Run under way' });
     await underWay.waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Run under way');
     await underWay.getByText('running', { exact: true }).waitFor(patient);
     await underWay.getByText(/\d+ of \d+ · \d+ calls? · no findings/).waitFor(patient);
     expect(await page.getByRole('button', { name: 'A run is under way' }).isDisabled()).toBe(true);

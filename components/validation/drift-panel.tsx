@@ -46,25 +46,23 @@ export function DriftPanel({ name, state, mayAccept }: DriftPanelProps) {
 }
 
 function JudgedBy({ observed }: Pick<Drift, 'observed'>) {
-  if (observed === null)
-    return (
-      <>
-        Where document, service and traffic do not agree. Its metrics name no routes, so traffic tells nothing here; the last contract run and the
-        service’s own words were compared.
-      </>
-    );
   return (
     <>
-      Where document, service and traffic do not agree: judged by {formatCount(observed.routes, 'route')} seen in its metrics
-      {observed.since === null ? (
-        ''
+      Where document, service and traffic do not agree: the current document is held against the latest contract run of it, what the service says of
+      itself, and{' '}
+      {observed === null ? (
+        'no traffic, for its metrics name no routes.'
       ) : (
         <>
-          {' '}
-          for <Age at={observed.since} form="span" />
+          {formatCount(observed.routes, 'route')} in its metrics
+          {observed.since === null ? null : (
+            <>
+              , seen for <Age at={observed.since} form="span" />
+            </>
+          )}
+          .
         </>
       )}
-      .
     </>
   );
 }

@@ -6,7 +6,7 @@ import classes from './runs.module.css';
 import { StartRun } from './start-run.tsx';
 
 /** Stands where no run has been made: what one is, and the two ways to the first. */
-export function NoRuns({ service, mayRun }: { service: Service; mayRun: boolean }) {
+export function NoRuns({ service, mayRun, onStart }: { service: Service; mayRun: boolean; onStart: () => void }) {
   const { name, baseUrl } = service;
   const origin = useOrigin();
   const command = `SIGNALBOX_URL=${origin} SIGNALBOX_TOKEN=… \\\n  npx signalbox contract ${baseUrl ?? 'http://localhost:8080'} --report-to ${name}`;
@@ -20,7 +20,7 @@ export function NoRuns({ service, mayRun }: { service: Service; mayRun: boolean 
         <div className={classes.ways}>
           <div className={classes.way}>
             <h3>From here</h3>
-            <StartRun {...{ service, mayRun }} isUnderWay={false} isPrimary />
+            <StartRun {...{ service, mayRun, onStart }} isUnderWay={false} isPrimary />
           </div>
           <div className={classes.way}>
             <h3>From a laptop or CI</h3>

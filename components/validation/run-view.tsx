@@ -132,7 +132,7 @@ function RunHead({ data: { run }, service, mayRun, change }: RunHeadProps) {
 
 /** The same requests once more, as far as they only read. */
 function Again({ name, seed, isPushed, change }: { name: string; seed: number; isPushed: boolean; change: ChangeState }) {
-  const { start } = useStart(name);
+  const start = useStart(name);
   const onClick = () => start.mutate({ name, kind: 'contract', seed }, { onSuccess: ({ id }) => change({ ...unfiltered, run: id }) });
   return (
     <div className={classes.again}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Empty } from '#components/ui/empty.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { formatCount } from '#components/ui/format.ts';
@@ -34,17 +34,19 @@ interface RunsPanelProps {
 /** The runs of a service, newest first, and the way to a new one. */
 export function RunsPanel({ service, state, change, mayRun }: RunsPanelProps) {
   const { name } = service;
+  const [started, setStarted] = useState(false);
   const newest = useQuery(orpc.run.list.queryOptions({ input: newestInput(name) }));
   if (!newest.data) {
     if (!newest.error) return <SkeletonBlock height={usualHeight} />;
     return <Fault error={newest.error} what="The runs could not be read" onRetry={() => void newest.refetch()} />;
   }
   const { runs, pagination } = newest.data;
+  const onStart = () => setStarted(true);
   const current = runs.find(isUnderWay) ?? null;
-  if (pagination.total === 0) return <NoRuns service={service} mayRun={mayRun} />;
+  if (pagination.total === 0) return <NoRuns {...{ service, mayRun, onStart }} />;
   return (
-    <Panel title="Runs" aside={<StartRun {...{ service, mayRun }} isUnderWay={current !== null} />} flush>
-      {current ? <UnderWay run={current} mayCancel={mayRun} change={change} /> : null}
+    <Panel title="Runs" aside={<StartRun {...{ service, mayRun, onStart }} isUnderWay={current !== null} />} flush>
+      {current ? <UnderWay run={current} mayCancel={mayRun} takesFocus={started} change={change} /> : null}
       <KindChoice kind={state.kind} onChoose={(kind) => change({ kind, page: 1 })} />
       <Listed {...{ name, state, change }} />
     </Panel>

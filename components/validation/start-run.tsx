@@ -10,10 +10,9 @@ import classes from './runs.module.css';
 
 export function useStart(name: string) {
   const queryClient = useQueryClient();
-  const start = useMutation(
+  return useMutation(
     orpc.run.start.mutationOptions({ onSettled: () => queryClient.invalidateQueries({ queryKey: orpc.run.list.key({ input: { name } }) }) }),
   );
-  return { start, begin: (seed?: number) => start.mutate({ name, kind: 'contract', ...(seed !== undefined && { seed }) }) };
 }
 
 interface StartRunProps {
@@ -21,13 +20,14 @@ interface StartRunProps {
   mayRun: boolean;
   isUnderWay: boolean;
   isPrimary?: boolean;
+  onStart: () => void;
 }
 
 /** Starts a contract run that only reads, and says what it will send; who cannot start one sees why. */
-export function StartRun({ service, mayRun, isUnderWay, isPrimary = false }: StartRunProps) {
+export function StartRun({ service, mayRun, isUnderWay, isPrimary = false, onStart }: StartRunProps) {
   const { name, baseUrl } = service;
   const id = useId();
-  const { start, begin } = useStart(name);
+  const start = useStart(name);
   const isReady = mayRun && baseUrl !== null;
   return (
     <div className={classes.start}>
@@ -39,7 +39,10 @@ export function StartRun({ service, mayRun, isUnderWay, isPrimary = false }: Sta
         className={isPrimary ? 'sb-button sb-button-primary' : 'sb-button'}
         aria-describedby={id}
         disabled={!isReady || isUnderWay || start.isPending}
-        onClick={() => begin()}
+        onClick={() => {
+          onStart();
+          start.mutate({ name, kind: 'contract' });
+        }}
       >
         {start.isPending ? 'Starting …' : isUnderWay ? 'A run is under way' : 'Start contract run'}
       </button>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Age } from '#components/ui/age.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { useNowText } from '#components/ui/now.tsx';
@@ -17,13 +18,19 @@ interface UnderWayProps {
   mayCancel: boolean;
   /** Where given, its name leads to the run. */
   change?: ChangeState;
+  /** Whoever started it had the focus on a button that is gone. */
+  takesFocus?: boolean;
 }
 
 /** A run that waits or is under way: how far it is, and the way to call it off. */
-export function UnderWay({ run, mayCancel, change }: UnderWayProps) {
+export function UnderWay({ run, mayCancel, change, takesFocus = false }: UnderWayProps) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) section.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   const title = kindTitle[run.kind];
   return (
-    <section className={classes.underWay} data-alone={change === undefined || undefined} aria-label="Run under way">
+    <section ref={section} tabIndex={-1} className={classes.underWay} data-alone={change === undefined || undefined} aria-label="Run under way">
       <div className={classes.underWayHead}>
         <RunMark state={run.state} />
         {change ? (
