@@ -1,19 +1,11 @@
 'use client';
 
 import Link from 'next/link';
-import { useSyncExternalStore } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { useOrigin } from '#components/ui/use-origin.ts';
 import type { Service } from '#lib/model/service.ts';
 import { UploadButton } from './document-bar.tsx';
 import classes from './empty.module.css';
-
-const never = () => () => {};
-const useOrigin = () =>
-  useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => '',
-  );
 
 /** What was tried, where a path is set and still nothing is here. */
 function Tried({ service }: { service: Service }) {

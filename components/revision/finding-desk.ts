@@ -13,6 +13,8 @@ export interface FindingDesk {
   pointed: string | null;
   /** Query that leads to one finding. */
   linkTo: (fingerprint: string) => string;
+  /** The page of an operation, where findings are not all gathered by theirs. */
+  operationHref?: (key: string) => string | undefined;
   mayAccept: boolean;
   accept: (finding: Finding, terms: { reason: string; expiresAt: string | null }) => Promise<void>;
   takeBack: (finding: Finding, acceptance: Acceptance) => Promise<void>;

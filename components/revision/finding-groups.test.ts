@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '#lib/model/finding.ts';
-import { filterFindings, groupByOperation, groupByRule, splitAccepted } from './finding-groups.ts';
+import { filterFindings, groupByOperation, groupByRule, splitAccepted, tellApart } from './finding-groups.ts';
 
 const finding = (fingerprint: string, more: Partial<Finding> = {}): Finding => ({
   id: 'param.required.added',
@@ -57,4 +57,12 @@ it('takes accepted findings out, says nothing twice, and minds no acceptance of 
   const { open, accepted } = splitAccepted([finding('1'), finding('2'), finding('1')], [acceptance, { ...acceptance, fingerprint: '9' }]);
   expect(open.map(({ fingerprint }) => fingerprint)).toEqual(['1']);
   expect(accepted).toEqual([{ finding: finding('2'), acceptance }]);
+});
+
+it('tells apart what says the same: by operation, by what was seen, by place', () => {
+  expect(tellApart(finding('1', { actual: '418' }), 'a.rule')).toBe('GET /a');
+  expect(tellApart(finding('1', { actual: '418' }), 'GET /a')).toBe('418');
+  expect(tellApart(finding('1'), 'GET /a')).toBe('/paths/~1a/get');
+  expect(tellApart(finding('1', { operation: null, pointer: '' }), 'a.rule')).toBe('the whole document');
+  expect(tellApart(finding('1', { actual: 'x'.repeat(500) }), 'GET /a')).toHaveLength(160);
 });

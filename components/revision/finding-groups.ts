@@ -64,3 +64,11 @@ function groupBy(findings: readonly Finding[], nameOf: (finding: Finding) => str
 
 export const groupByOperation = (findings: readonly Finding[]): FindingGroup[] => groupBy(findings, ({ operation }) => operation);
 export const groupByRule = (findings: readonly Finding[]): FindingGroup[] => groupBy(findings, ({ id }) => id);
+
+const longestActual = 160;
+
+/** What tells a finding from others of its group that say the same: another operation, what was seen, or the place. */
+export function tellApart({ operation, actual, pointer }: Finding, group: string | null): string {
+  if (operation !== null && operation !== group) return operation;
+  return actual?.slice(0, longestActual) || pointer || 'the whole document';
+}

@@ -3,10 +3,10 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { formatNumber } from '#components/ui/format.ts';
-import type { Finding } from '#lib/model/finding.ts';
+import type { Finding, Severity } from '#lib/model/finding.ts';
 import row from './finding.module.css';
 import { useFindingDesk } from './finding-desk.ts';
-import type { FindingGroup } from './finding-groups.ts';
+import { type FindingGroup, tellApart } from './finding-groups.ts';
 import { FindingRow } from './finding-row.tsx';
 import classes from './group.module.css';
 import { Prose } from './prose.tsx';
@@ -56,11 +56,12 @@ function GroupName({ name, whole }: { name: string | null; whole: string }) {
 interface GroupProps {
   group: FindingGroup;
   whole: string;
-  hrefOf: ((name: string) => string) | undefined;
+  hrefOf: FindingListProps['hrefOf'];
+  of: string | undefined;
   startsOpen: (fingerprint: string) => boolean;
 }
 
-function Group({ group, whole, hrefOf, startsOpen }: GroupProps) {
+function Group({ group, whole, hrefOf, of, startsOpen }: GroupProps) {
   const { pointed } = useFindingDesk();
   const { name, findings } = group;
   const place = findings.findIndex(({ fingerprint }) => fingerprint === pointed);
@@ -69,7 +70,7 @@ function Group({ group, whole, hrefOf, startsOpen }: GroupProps) {
   const href = name === null || findings.some(isGone) ? undefined : hrefOf?.(name);
   const shared = sharedMessage(findings);
   return (
-    <section className={classes.group} aria-label={name ?? whole}>
+    <section className={classes.group} aria-label={[name ?? whole, of].filter(Boolean).join(', ')}>
       <h3 className={classes.groupHead}>
         <span className={classes.groupName}>
           <GroupName name={name} whole={whole} />
@@ -92,7 +93,12 @@ function Group({ group, whole, hrefOf, startsOpen }: GroupProps) {
       </h3>
       <ul className={row.rows}>
         {findings.slice(0, rows).map((finding) => (
-          <FindingRow key={finding.fingerprint} finding={finding} startsOpen={startsOpen(finding.fingerprint)} isPlaceOnly={shared !== null} />
+          <FindingRow
+            key={finding.fingerprint}
+            finding={finding}
+            startsOpen={startsOpen(finding.fingerprint)}
+            place={shared === null ? undefined : tellApart(finding, name)}
+          />
         ))}
       </ul>
       {findings.length > rows ? <More left={findings.length - rows} one="finding" onMore={() => setRows(rows + 5 * rowsAtOnce)} /> : null}
@@ -105,25 +111,29 @@ interface FindingListProps {
   /** What a group without a name is called. */
   whole: string;
   /** Where the name of a group leads. */
-  hrefOf?: (name: string) => string;
+  hrefOf?: ((name: string) => string | undefined) | undefined;
+  /** The first few of this severity show their evidence at once. */
+  opens?: Severity;
+  /** Tells the groups of this list from those of others beside it. */
+  of?: string;
 }
 
-/** Findings in groups, worst first; the first few that break show their evidence at once. */
-export function FindingList({ groups, whole, hrefOf }: FindingListProps) {
+/** Findings in groups, worst first. */
+export function FindingList({ groups, whole, hrefOf, opens = 'breaking', of }: FindingListProps) {
   const { pointed } = useFindingDesk();
   const place = groups.findIndex(({ findings }) => findings.some(({ fingerprint }) => fingerprint === pointed));
   const [shown, setShown] = useState(Math.max(groupsAtOnce, place + 1));
   const first = new Set(
     groups
       .flatMap(({ findings }) => findings)
-      .filter(({ severity }) => severity === 'breaking')
+      .filter(({ severity }) => severity === opens)
       .slice(0, opened)
       .map(({ fingerprint }) => fingerprint),
   );
   return (
     <div className={classes.groups}>
       {groups.slice(0, shown).map((group) => (
-        <Group key={group.key} {...{ group, whole, hrefOf }} startsOpen={(fingerprint) => first.has(fingerprint)} />
+        <Group key={group.key} {...{ group, whole, hrefOf, of }} startsOpen={(fingerprint) => first.has(fingerprint)} />
       ))}
       {groups.length > shown ? <More left={groups.length - shown} one="group" onMore={() => setShown(shown + groupsAtOnce)} /> : null}
     </div>

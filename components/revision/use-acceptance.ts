@@ -9,7 +9,13 @@ import type { Acceptance } from '#lib/model/document.ts';
 import type { Finding } from '#lib/model/finding.ts';
 import type { FindingDesk } from './finding-desk.ts';
 
-const holders = ['document.diff', 'document.findings'];
+const holders = ['document.diff', 'document.findings', 'validation.drift', 'run.read'];
+
+interface Holder {
+  accepted: Acceptance[];
+  /** A run is asked for by its id: it says itself whose it is. */
+  run?: { service: string };
+}
 
 /** Puts an acceptance into every answer that lists those of a service, or takes it out. */
 function usePatch(service: string) {
@@ -18,13 +24,14 @@ function usePatch(service: string) {
     (fingerprint: string, acceptance: Acceptance | null) => {
       const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) => {
         const key = readQueryKey(queryKey);
-        return key !== null && holders.includes(key.operation) && key.input.name === service;
+        return key !== null && holders.includes(key.operation) && (key.operation === 'run.read' || key.input.name === service);
       };
-      queryClient.setQueriesData<{ accepted: Acceptance[] }>({ predicate }, (data) => {
-        if (!data) return data;
+      queryClient.setQueriesData<Holder>({ predicate }, (data) => {
+        if (!data || (data.run && data.run.service !== service)) return data;
         const others = data.accepted.filter((other) => other.fingerprint !== fingerprint);
         return { ...data, accepted: acceptance ? [...others, acceptance] : others };
       });
+      void queryClient.invalidateQueries({ queryKey: orpc.validation.ladder.key({ input: { name: service } }) });
     },
     [queryClient, service],
   );

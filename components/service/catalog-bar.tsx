@@ -2,6 +2,8 @@
 
 import { FacetMenu, type FacetOption } from '#components/ui/facet-menu.tsx';
 import { FilterField } from '#components/ui/filter-field.tsx';
+import { levelNames, levelOf, levelWord } from '#components/ui/level.ts';
+import { LevelMark } from '#components/ui/level-mark.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { verdictRank, verdicts } from '#components/ui/verdict.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
@@ -21,17 +23,35 @@ import {
 
 type Counts = Record<FacetName, { value: string; count: number }[]>;
 
-const titles: Record<FacetName, string> = { domain: 'Domain', team: 'Team', tier: 'Tier', lifecycle: 'Lifecycle', tag: 'Tag', verdict: 'State' };
+const titles: Record<FacetName, string> = {
+  domain: 'Domain',
+  team: 'Team',
+  tier: 'Tier',
+  lifecycle: 'Lifecycle',
+  tag: 'Tag',
+  verdict: 'State',
+  level: 'Level',
+};
 const isVerdict = (value: string): value is Verdict => verdicts.some((verdict) => verdict === value);
 
 function optionsOf(facet: FacetName, counts: Counts | undefined): FacetOption[] {
   const options = counts?.[facet] ?? [];
   if (facet === 'tier') return options.map((option) => ({ ...option, label: `Tier ${option.value}` }));
+  if (facet === 'level') return levelOptions(options);
   if (facet !== 'verdict') return options;
   const known = options.filter((option): option is { value: Verdict; count: number } => isVerdict(option.value));
   return known
     .sort((a, b) => verdictRank[a.value] - verdictRank[b.value])
     .map((option) => ({ ...option, mark: <StateMark verdict={option.value} size={12} /> }));
+}
+
+/** From the lowest up, with their marks. */
+function levelOptions(options: { value: string; count: number }[]): FacetOption[] {
+  return levelNames.flatMap((name) => {
+    const option = options.find(({ value }) => value === name);
+    const level = levelOf(name);
+    return option ? [{ ...option, label: levelWord(level), mark: <LevelMark level={level} size={12} /> }] : [];
+  });
 }
 
 interface CatalogBarProps {

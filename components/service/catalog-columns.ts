@@ -14,6 +14,7 @@ export const columns: readonly Column[] = [
   { key: 'name', title: 'Name', hint: 'Name', sort: 'name' },
   { key: 'domain', title: 'Domain', hint: 'Domain', sort: 'domain' },
   { key: 'team', title: 'Team', hint: 'Owning team', sort: 'team' },
+  { key: 'level', title: 'Level', hint: 'Level of the validation ladder that is held', sort: 'level' },
   { key: 'rate', title: 'Rate', hint: 'Requests per second at the last look; the line shows the last 24 hours', sort: 'requestRate' },
   { key: 'errors', title: 'Errors', hint: 'Share of 5xx answers at the last look', sort: 'errorRatio' },
   {
@@ -34,6 +35,7 @@ export const sortWords: Record<CatalogSort, string> = {
   domain: 'Domain',
   team: 'Team',
   tier: 'Tier',
+  level: 'Level',
   requestRate: 'Rate',
   errorRatio: 'Errors',
   latencyMsP95: 'p95',

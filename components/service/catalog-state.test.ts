@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogState } from './catalog-state.ts';
 import {
+  asksForLevel,
   calmState,
   catalogSorts,
   chooseFacet,
@@ -26,6 +27,7 @@ const anyState: fc.Arbitrary<CatalogState> = fc.record({
     lifecycle: some(fc.constantFrom('experimental', 'production', 'deprecated')),
     tag: some(fc.stringMatching(/^[a-z &=+%#é]{1,12}$/)),
     verdict: some(fc.constantFrom('down', 'degraded', 'unknown', 'maintenance', 'up')),
+    level: some(fc.constantFrom('none', '0', '1', '2', '3', '4')),
   }),
   sort: fc.constantFrom(...catalogSorts),
   order: fc.constantFrom('asc' as const, 'desc' as const),
@@ -83,6 +85,13 @@ describe('filters', () => {
     expect(clearFilters(state)).toEqual({ ...calmState, sort: 'name' });
   });
 
+  it('tell whether somebody asks what is missing', () => {
+    expect(asksForLevel(calmState)).toBe(false);
+    expect(asksForLevel(sortBy(calmState, 'level'))).toBe(true);
+    expect(asksForLevel(chooseFacet(calmState, 'level', ['none']))).toBe(true);
+    expect(asksForLevel(chooseFacet(calmState, 'level', ['5']))).toBe(false);
+  });
+
   it('are asked for in the types that the contract takes', () => {
     const state = chooseFacet(chooseFacet({ ...calmState, q: ' pay ' }, 'tier', ['1', '2']), 'verdict', ['down']);
     expect(filterOf(state)).toEqual({
@@ -93,6 +102,7 @@ describe('filters', () => {
       team: undefined,
       tag: undefined,
       lifecycle: undefined,
+      level: undefined,
     });
   });
 });

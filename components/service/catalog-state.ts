@@ -1,13 +1,15 @@
+import { levelNames } from '#components/ui/level.ts';
 import { verdicts } from '#components/ui/verdict.ts';
+import type { LevelName } from '#lib/model/ladder.ts';
 import type { Lifecycle } from '#lib/model/service.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { pageSize } from './catalog-pages.ts';
 
-export const catalogSorts = ['verdict', 'name', 'domain', 'team', 'tier', 'requestRate', 'errorRatio', 'latencyMsP95', 'checkedAt'] as const;
+export const catalogSorts = ['verdict', 'name', 'domain', 'team', 'tier', 'level', 'requestRate', 'errorRatio', 'latencyMsP95', 'checkedAt'] as const;
 export type CatalogSort = (typeof catalogSorts)[number];
 export type Order = 'asc' | 'desc';
 
-export const facetNames = ['domain', 'team', 'tier', 'lifecycle', 'tag', 'verdict'] as const;
+export const facetNames = ['domain', 'team', 'tier', 'lifecycle', 'tag', 'verdict', 'level'] as const;
 export type FacetName = (typeof facetNames)[number];
 
 /** What the catalog's URL says: which services, in which order. */
@@ -24,6 +26,7 @@ const firstOrder: Record<CatalogSort, Order> = {
   domain: 'asc',
   team: 'asc',
   tier: 'asc',
+  level: 'asc',
   requestRate: 'desc',
   errorRatio: 'desc',
   latencyMsP95: 'desc',
@@ -34,6 +37,7 @@ const closedValues: Partial<Record<FacetName, readonly string[]>> = {
   tier: ['1', '2', '3', '4'],
   lifecycle: ['experimental', 'production', 'deprecated'] satisfies Lifecycle[],
   verdict: verdicts,
+  level: levelNames,
 };
 const freePattern: Partial<Record<FacetName, RegExp>> = {
   domain: /^[a-z0-9][a-z0-9-]{0,62}$/,
@@ -43,7 +47,7 @@ const freePattern: Partial<Record<FacetName, RegExp>> = {
 const maxValues = 50;
 const maxText = 200;
 
-const noFacets = (): Record<FacetName, string[]> => ({ domain: [], team: [], tier: [], lifecycle: [], tag: [], verdict: [] });
+const noFacets = (): Record<FacetName, string[]> => ({ domain: [], team: [], tier: [], lifecycle: [], tag: [], verdict: [], level: [] });
 
 export const calmState: CatalogState = { q: '', facets: noFacets(), sort: 'verdict', order: 'asc' };
 
@@ -67,6 +71,9 @@ export function parseCatalogState(search: URLSearchParams): CatalogState {
     order: order === 'asc' || order === 'desc' ? order : firstOrder[sort],
   };
 }
+
+/** Whoever filters or sorts by level wants to know what is missing. */
+export const asksForLevel = ({ facets, sort }: CatalogState) => facets.level.length > 0 || sort === 'level';
 
 /** The shortest query string that says the state, without `?`; empty for the plain list. */
 export function writeCatalogState(state: CatalogState): string {
@@ -108,6 +115,7 @@ export function filterOf(state: CatalogState) {
     tier: some(facets.tier.map(Number)),
     lifecycle: some(facets.lifecycle as Lifecycle[]),
     verdict: some(facets.verdict as Verdict[]),
+    level: some(facets.level as LevelName[]),
   };
 }
 

@@ -3,7 +3,7 @@
 import { type FocusEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type Column, columns } from './catalog-columns.ts';
 import { pagesOf, rowAt } from './catalog-pages.ts';
-import type { CatalogSort, CatalogState } from './catalog-state.ts';
+import { asksForLevel, type CatalogSort, type CatalogState } from './catalog-state.ts';
 import classes from './catalog-table.module.css';
 import { ServiceRowLine, WaitingLine } from './service-row.tsx';
 import { useCatalogRows } from './use-catalog.ts';
@@ -59,6 +59,7 @@ export function CatalogTable({ state, asked, total, isBehind, onSort }: CatalogT
   const screenful = useCallback(() => Math.max(1, Math.floor((window.innerHeight - 120) / height)), [height]);
   const reveal = useCallback((index: number) => (index === 0 ? window.scrollTo({ top: 0 }) : virtual.scrollToIndex(index)), [virtual]);
   const { current, setCurrent } = useRowKeys({ table, total, screenful, reveal });
+  const tellsMissing = asksForLevel(state);
   const follow = (event: FocusEvent) => {
     const row = event.target.closest<HTMLElement>('[data-index]');
     if (row) setCurrent(Number(row.dataset.index));
@@ -97,7 +98,7 @@ export function CatalogTable({ state, asked, total, isBehind, onSort }: CatalogT
           {items.map(({ index }) => {
             const row = rowAt(rows, index);
             if (!row) return <WaitingLine key={index} index={index} />;
-            return <ServiceRowLine key={`${index}:${row.name}`} row={row} index={index} current={index === current} />;
+            return <ServiceRowLine key={`${index}:${row.name}`} row={row} index={index} current={index === current} tellsMissing={tellsMissing} />;
           })}
         </tbody>
       </table>

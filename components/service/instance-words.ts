@@ -1,7 +1,7 @@
 import { formatCount } from '#components/ui/format.ts';
+import { verdictRank } from '#components/ui/verdict.ts';
 import type { Instance } from '#lib/model/instance.ts';
 import type { Coverage, Service } from '#lib/model/service.ts';
-import { verdictRank } from '#lib/model/verdict.ts';
 
 const missedScrapes = 3;
 

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Age } from '#components/ui/age.tsx';
+import { LevelMark } from '#components/ui/level-mark.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Service } from '#lib/model/service.ts';
@@ -32,6 +33,9 @@ function Facts({ service }: { service: Service }) {
       <Fact href={`/services?tier=${service.tier}`}>tier {service.tier}</Fact>
       {service.team ? <Fact href={`/services?team=${service.team}`}>{service.team}</Fact> : null}
       {service.domain ? <Fact href={`/services?domain=${service.domain}`}>{service.domain}</Fact> : null}
+      <Fact href={`/services/${service.name}?tab=validation`}>
+        <LevelMark level={service.level} word="level" />
+      </Fact>
       {service.version ? (
         <Fact>
           <span className="sb-mono">{service.version}</span>

@@ -36,6 +36,10 @@ const DependenciesTab = dynamic(() => import('#components/graph/dependencies-tab
   loading: () => <SkeletonBlock height={640} />,
 });
 
+const ValidationTab = dynamic(() => import('#components/validation/validation-tab.tsx').then((module) => module.ValidationTab), {
+  loading: () => <SkeletonBlock height={640} />,
+});
+
 function hrefOfState(state: ServiceState): string {
   const query = writeServiceState(state);
   return query === '' ? '?' : `?${query}`;
@@ -104,6 +108,7 @@ const ServiceParts = memo(function ServiceParts({ service, may, state, hrefOf, g
       {state.tab === 'metrics' ? <MetricsTab service={service} /> : null}
       {state.tab === 'resilience' ? <ResilienceTab service={service} mayEdit={may.edit} /> : null}
       {state.tab === 'events' ? <EventsTab name={service.name} mayEdit={may.edit} /> : null}
+      {state.tab === 'validation' ? <ValidationTab service={service} may={may} /> : null}
       {state.tab === 'overview' ? <Overview {...windowed} /> : null}
     </>
   );

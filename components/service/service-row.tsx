@@ -3,6 +3,7 @@ import { Age } from '#components/ui/age.tsx';
 import { formatIntervalMs } from '#components/ui/format.ts';
 import { describeHistory } from '#components/ui/history-path.ts';
 import { HistoryStrip } from '#components/ui/history-strip.tsx';
+import { LevelMark } from '#components/ui/level-mark.tsx';
 import { NotKnown, Quantity } from '#components/ui/quantity.tsx';
 import { ServiceLink } from '#components/ui/service-link.tsx';
 import { Sparkline } from '#components/ui/sparkline.tsx';
@@ -12,8 +13,18 @@ import { describeCoverage } from './instance-words.ts';
 import { Reason } from './reason.tsx';
 import classes from './service-row.module.css';
 
+/** What keeps a service from its next level. */
+const describeMissing = ({ missing }: ServiceRow) => (missing.length === 0 ? '' : `missing: ${missing.join(' · ')}`);
+
+interface BesideProps {
+  row: ServiceRow;
+  /** Somebody asks for levels: what is missing comes first. */
+  tellsMissing: boolean;
+}
+
 /** What stands beside the name: of trouble its reason, else the title where it says more than the name. */
-function Beside({ row }: { row: ServiceRow }) {
+function Beside({ row, tellsMissing }: BesideProps) {
+  if (tellsMissing) return <span className={classes.beside}>{describeMissing(row)}</span>;
   if (row.verdict !== 'up')
     return (
       <span className={classes.beside}>
@@ -27,7 +38,8 @@ function Beside({ row }: { row: ServiceRow }) {
 }
 
 /** The second line of a narrow list. */
-function Brief({ row }: { row: ServiceRow }) {
+function Brief({ row, tellsMissing }: BesideProps) {
+  if (tellsMissing) return describeMissing(row);
   if (row.verdict !== 'up') return <Reason text={row.reason} />;
   return [row.domain, row.team, row.version].filter((text) => text !== null).join(' · ');
 }
@@ -58,10 +70,11 @@ interface ServiceRowLineProps {
   index: number;
   /** The one row that the Tab key reaches. */
   current: boolean;
+  tellsMissing: boolean;
 }
 
 /** One line of the catalog. Two lines on a phone, by style alone. */
-export const ServiceRowLine = memo(function ServiceRowLine({ row, index, current }: ServiceRowLineProps) {
+export const ServiceRowLine = memo(function ServiceRowLine({ row, index, current, tellsMissing }: ServiceRowLineProps) {
   return (
     <tr aria-rowindex={index + 2} data-index={index} className={classes.row}>
       <td className={classes.state}>
@@ -72,16 +85,19 @@ export const ServiceRowLine = memo(function ServiceRowLine({ row, index, current
           </span>
         )}
         <span className={classes.brief}>
-          <Brief row={row} />
+          <Brief {...{ row, tellsMissing }} />
         </span>
       </td>
       <th scope="row" className={classes.name}>
         <ServiceLink name={row.name} tabIndex={current ? 0 : -1} />
         {row.lifecycle === 'production' ? null : <span className={classes.lifecycle}>{row.lifecycle}</span>}
-        <Beside row={row} />
+        <Beside {...{ row, tellsMissing }} />
       </th>
       <td className={classes.domain}>{row.domain ?? <NotKnown />}</td>
       <td className={classes.team}>{row.team ?? <NotKnown />}</td>
+      <td className={classes.level} title={describeMissing(row)}>
+        <LevelMark level={row.level} word="number" />
+      </td>
       <Vitals row={row} />
       <td className={classes.version}>{row.version ?? <NotKnown />}</td>
       <td className={classes.checked}>{row.checkedAt ? <Age at={row.checkedAt} /> : 'never'}</td>

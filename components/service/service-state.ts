@@ -6,6 +6,7 @@ export const serviceTabs = [
   { key: 'metrics', title: 'Metrics' },
   { key: 'resilience', title: 'Resilience' },
   { key: 'events', title: 'Events' },
+  { key: 'validation', title: 'Validation' },
   { key: 'settings', title: 'Settings' },
 ] as const;
 export type TabKey = (typeof serviceTabs)[number]['key'];

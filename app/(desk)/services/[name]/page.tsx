@@ -6,6 +6,7 @@ import { aroundInput } from '#components/graph/graph-state.ts';
 import { latencyInput } from '#components/latency/latency-state.ts';
 import { ServicePage } from '#components/service/service-page.tsx';
 import { parseServiceState, readingsInput, saturationInput, signalsInput } from '#components/service/service-state.ts';
+import { newestInput, parseValidationState, runsInput } from '#components/validation/validation-state.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
 import { AppError } from '#lib/errors.ts';
 import { type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
@@ -41,6 +42,18 @@ async function prefetchDocument(orpc: Orpc, queryClient: QueryClient, name: stri
   ]);
 }
 
+/** The run that is open; else the ladder, the runs and the drift. */
+function prefetchValidation(orpc: Orpc, queryClient: QueryClient, name: string, search: URLSearchParams) {
+  const state = parseValidationState(search);
+  if (state.run !== null) return [queryClient.prefetchQuery(orpc.run.read.queryOptions({ input: { id: state.run } }))];
+  return [
+    queryClient.prefetchQuery(orpc.validation.ladder.queryOptions({ input: { name } })),
+    queryClient.prefetchQuery(orpc.run.list.queryOptions({ input: newestInput(name) })),
+    queryClient.prefetchQuery(orpc.run.list.queryOptions({ input: runsInput(name, state) })),
+    queryClient.prefetchQuery(orpc.validation.drift.queryOptions({ input: { name } })),
+  ];
+}
+
 /** The service, and beside it what its tab shows; null where there is no such service. */
 async function prefetchService(visit: PageVisit, name: string, search: URLSearchParams) {
   const { tab, window } = parseServiceState(search);
@@ -60,6 +73,7 @@ async function prefetchService(visit: PageVisit, name: string, search: URLSearch
     metrics: () => [queryClient.prefetchQuery(orpc.service.metricsDoctor.queryOptions({ input: { name } }))],
     resilience: () => [queryClient.prefetchQuery(orpc.breaker.ofService.queryOptions({ input: { name } }))],
     events: () => [queryClient.prefetchQuery(orpc.topic.ofService.queryOptions({ input: { name } }))],
+    validation: () => prefetchValidation(orpc, queryClient, name, search),
     settings: () => [],
   }[tab]();
   try {
