@@ -1,4 +1,4 @@
-import { ServiceClient } from './client.ts';
+import { clientOfSignalbox, isAnswer, pathOfService, servicesPath } from './catalog.ts';
 import { ServiceAuthenticationError, ServiceError } from './error.ts';
 import type { Log } from './log.ts';
 import { wait } from './wait.ts';
@@ -65,15 +65,15 @@ const saidBy = ({ body, message }: ServiceError): string => {
 export async function registerWithSignalbox(name: string, options: SignalboxOptions, signal?: AbortSignal): Promise<'registered' | 'changed'> {
   const { url, token } = options;
   if (url === undefined) throw new TypeError('Registering needs the address of Signalbox.');
-  const client = new ServiceClient({ name: 'signalbox', baseUrl: url, timeoutMs: 10_000, retryDelayMs: 200, ...(token && { jwtToken: token }) });
+  const client = clientOfSignalbox(url, token);
   const body = bodyOf(options);
   const sent = signal ? { signal } : {};
-  const change = () => client.patch(`/api/v1/services/${encodeURIComponent(name)}`, body, sent).then(() => 'changed' as const);
+  const change = () => client.patch(pathOfService(name), body, sent).then(() => 'changed' as const);
   const orElse = (status: number, next: () => Promise<'registered' | 'changed'>) => (error: unknown) => {
-    if (error instanceof ServiceError && error.status === status) return next();
+    if (isAnswer(error, status)) return next();
     throw error;
   };
-  const register = () => client.post('/api/v1/services', { name, ...body }, sent).then(() => 'registered' as const);
+  const register = () => client.post(servicesPath, { name, ...body }, sent).then(() => 'registered' as const);
   // 409: another instance came first.
   return change().catch(orElse(404, () => register().catch(orElse(409, change))));
 }
