@@ -5,7 +5,7 @@ import { Age } from '#components/ui/age.tsx';
 import { formatRate, formatRatio } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { verdictWord } from '#components/ui/verdict.ts';
-import { blastRadius } from '#lib/model/graph/walk.ts';
+import { blastRadius } from '#lib/model/graph/failure.ts';
 import type { Graph, GraphNode } from '#lib/model/graph.ts';
 import classes from './graph.module.css';
 import { kindWords, NodeName } from './node-name.tsx';

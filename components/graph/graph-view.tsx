@@ -2,8 +2,9 @@
 
 import { useMemo } from 'react';
 import { formatCount } from '#components/ui/format.ts';
+import { blastRadius } from '#lib/model/graph/failure.ts';
 import { type DrawnGraph, type DrawnNode, drawInstances, drawWhole, foldGraph, nameOfGroup } from '#lib/model/graph/fold.ts';
-import { blastRadius, shortestPath } from '#lib/model/graph/walk.ts';
+import { shortestPath } from '#lib/model/graph/walk.ts';
 import type { Graph, GraphEdge, GraphNode } from '#lib/model/graph.ts';
 import { BlastPanel } from './blast-panel.tsx';
 import classes from './canvas.module.css';

@@ -1,4 +1,4 @@
-import { type CallersByCallee, callersByCallee, reachOver } from '#lib/model/trouble/blast.ts';
+import { type CallersByCallee, callersByCallee, hitArcs, reachOver } from '#lib/model/trouble/blast.ts';
 import type { Reach } from '#lib/model/trouble/rank.ts';
 import { listGraphServices } from '#lib/store/graph.ts';
 import type { QueryContext } from './context.ts';
@@ -11,6 +11,8 @@ const lowestTier = 4;
 
 export interface Calls {
   callers: CallersByCallee;
+  /** Who is hit when a service fails: its callers, and who waits for its events. */
+  hits: CallersByCallee;
   reach: Reach;
   tierOf: (service: string) => number;
 }
@@ -28,9 +30,10 @@ async function readAnew(ctx: Pick<QueryContext, 'db' | 'nowMs'>): Promise<Calls>
       .filter(({ from, to, kind }) => kind !== 'datastore' && known.has(from) && known.has(to))
       .map(({ from, to, critical }) => ({ from, to, critical: critical ?? true })),
   );
+  const hits = callersByCallee(hitArcs(edges, (id) => known.has(id)));
   return {
-    callers,
-    reach: reachOver(callers, (service) => known.get(service)?.requestRate ?? null),
+    ...{ callers, hits },
+    reach: reachOver(hits, (service) => known.get(service)?.requestRate ?? null),
     tierOf: (service) => known.get(service)?.tier ?? lowestTier,
   };
 }
