@@ -2,8 +2,8 @@ import { type CallersByCallee, callersByCallee, hitArcs, reachOver } from '#lib/
 import type { Reach } from '#lib/model/trouble/rank.ts';
 import { listGraphServices } from '#lib/store/graph.ts';
 import type { QueryContext } from './context.ts';
-import { assembleAll } from './graph.ts';
 import { held } from './held.ts';
+import { assembleAll } from './whole-graph.ts';
 
 /** Who calls whom changes slowly: everybody who asks within this time shares one reading. */
 const heldMs = 15_000;
