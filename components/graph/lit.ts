@@ -2,4 +2,6 @@
 export interface Lit {
   nodes: ReadonlySet<string>;
   path: readonly string[] | null;
+  /** Whether somebody chose it; else it is what is not well. */
+  isChosen: boolean;
 }
