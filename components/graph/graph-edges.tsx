@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { breakerColor } from '#components/ui/breaker.ts';
 import { BreakerShape } from '#components/ui/breaker-mark.tsx';
+import { stepOf } from '#lib/model/graph/focus.ts';
 import type { DrawnGraph } from '#lib/model/graph/fold.ts';
 import { type Layout, nodeSize } from '#lib/model/graph/place.ts';
 import { standingOf } from '#lib/model/graph/standing.ts';
@@ -119,14 +120,12 @@ interface GraphEdgesProps {
 const mostWorded = 8;
 
 const isUndeclared = (edge: GraphEdge) => standingOf(edge.evidence) === 'not declared';
-const stepsOf = (path: readonly string[]) => new Set(path.slice(1).map((id, at) => `${path[at]} ${id}`));
 
 /** The edges, beneath the nodes. What they say stands in the table too. */
 export function GraphEdges({ graph: { nodes, edges, parts }, layout, lit, isFar }: GraphEdgesProps) {
   const widths = useMemo(() => new Map(nodes.map((node) => [node.id, nodeWidthOf(node.name, nodeWordOf(node))])), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
-  const steps = useMemo(() => (lit?.path ? stepsOf(lit.path) : null), [lit]);
-  const isLit = ({ from, to }: GraphEdge) => lit === null || (steps ? steps.has(`${from} ${to}`) : lit.nodes.has(from) && lit.nodes.has(to));
+  const isLit = ({ from, to }: GraphEdge) => lit === null || (lit.steps ? lit.steps.has(stepOf(from, to)) : lit.nodes.has(from) && lit.nodes.has(to));
   const isFew = useMemo(() => edges.filter(isUndeclared).length <= mostWorded, [edges]);
   const isWorded = (edge: GraphEdge) => isLit(edge) && (isFew || lit?.isChosen || isWrong(edge));
   return (

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { formatCount } from '#components/ui/format.ts';
 import { blastRadius } from '#lib/model/graph/failure.ts';
-import { findWrong, focusOn, type Wrong } from '#lib/model/graph/focus.ts';
+import { findWrong, focusOn, stepOf, type Wrong } from '#lib/model/graph/focus.ts';
 import { type DrawnGraph, type DrawnNode, drawInstances, drawWhole, foldGraph, nameOfGroup } from '#lib/model/graph/fold.ts';
 import { shortestPath } from '#lib/model/graph/walk.ts';
 import type { Graph, GraphEdge, GraphNode } from '#lib/model/graph.ts';
@@ -41,9 +41,9 @@ interface GraphViewProps {
 /** A path that was asked for, else what the choice hits and needs. */
 function lightUp(edges: readonly GraphEdge[], node: string, to: string | null): Lit {
   const path = to === null ? null : shortestPath(edges, node, to);
-  if (path) return { nodes: new Set(path), path, isChosen: true };
+  if (path) return { nodes: new Set(path), steps: new Set(path.slice(1).map((id, at) => stepOf(path[at] ?? '', id))), isChosen: true };
   const { hit, needs } = blastRadius(edges, node);
-  return { nodes: new Set([node, ...hit.keys(), ...needs.keys()]), path: null, isChosen: true };
+  return { nodes: new Set([node, ...hit.keys(), ...needs.keys()]), steps: null, isChosen: true };
 }
 
 /** What stands out: what was chosen, else what is not well. */
@@ -51,7 +51,7 @@ function useLit(drawn: DrawnGraph, wrong: Wrong, { node, to, dim }: Look): Lit |
   return useMemo(() => {
     if (node !== null && drawn.nodes.some(({ id }) => id === node)) return lightUp(drawn.edges, node, to);
     const near = dim ? focusOn(drawn, wrong) : null;
-    return near && { nodes: near, path: null, isChosen: false };
+    return near && { ...near, isChosen: false };
   }, [drawn, wrong, node, to, dim]);
 }
 

@@ -15,7 +15,7 @@ const graph = (verdicts: Record<string, Verdict>) => ({ nodes: ids.map((id) => (
 const focus = (verdicts: Record<string, Verdict>, isWrong = (_: GraphEdge) => false) => {
   const one = graph(verdicts);
   const near = focusOn(one, findWrong(one, isWrong));
-  return near && [...near].sort();
+  return near && [...near.nodes].sort();
 };
 
 test('what is not well stands out with its callers two calls up and what it calls', () => {
@@ -25,6 +25,19 @@ test('what is not well stands out with its callers two calls up and what it call
 
 test('a call that fails stands out at both of its ends', () => {
   expect(focus({}, ({ errorRatio }) => (errorRatio ?? 0) > 0.1)).toEqual(['beyond', 'callee', 'caller', 'sick']);
+});
+
+test('only calls that lead to what is not well, and from it, stand out', () => {
+  const aside = { ...(edges[0] as GraphEdge), from: 'upper', to: 'callee' };
+  const one = { ...graph({ sick: 'down' }), edges: [...edges, aside] };
+  expect(
+    [
+      ...(focusOn(
+        one,
+        findWrong(one, () => false),
+      )?.steps ?? []),
+    ].sort(),
+  ).toEqual(['caller sick', 'sick callee', 'upper caller']);
 });
 
 test('where all is well, or merely not known, nothing stands out', () => {
