@@ -37,13 +37,16 @@ export interface Sighting {
 export interface Observed {
   /** The service whose metrics tell of it. */
   service: string;
+  /** As labels name it; empty for the service itself. */
   caller: string;
   callee: string;
   kind: DependencyKind;
+  /** The dialect that tells of it. */
   source: string;
   requestRate: number | null;
   errorRatio: number | null;
   latencyMsP95: IntervalMs | null;
+  /** When a call was last seen, ms since the epoch; null when none was since we look. */
   seenAtMs: number | null;
   atMs: number;
 }
