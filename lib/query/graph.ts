@@ -13,7 +13,7 @@ import { findAddress } from '#lib/store/owner.ts';
 import { readBreakerStates } from './breaker.ts';
 import { type QueryContext, requireReader } from './context.ts';
 import { assembleNear } from './near.ts';
-import { readWrong } from './trouble.ts';
+import { countBegun, readWrong } from './trouble.ts';
 import { assembleAll } from './whole-graph.ts';
 
 /** Who depends on whom, by everything that tells of it. */
@@ -22,8 +22,7 @@ export async function readGraph(ctx: QueryContext, { domain, around, depth }: Gr
   if (around !== undefined && !(await findAddress(ctx.db, around))) throw new AppError('not_found', `There is no service named ${around}.`);
   const { nodes, edges } = around === undefined ? await readAll(ctx) : await readAround(ctx, around, depth);
   const breakers = await readBreakerStates(ctx, around === undefined ? undefined : nodes.map(({ id }) => id));
-  const { groups } = await readWrong(ctx);
-  const incidents = countIncidents(groups);
+  const incidents = around === undefined ? await countBegun(ctx, { nodes, edges }) : countIncidents((await readWrong(ctx)).groups);
   const whole = {
     nodes: nodes.map((node) => ({ ...node, incidents: node.kind === 'service' ? (incidents.get(node.id) ?? 0) : 0 })),
     edges: edges.map((edge) =>
