@@ -1,6 +1,6 @@
 'use client';
 
-import { Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Modal, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Fault } from '#components/ui/fault.tsx';
@@ -8,6 +8,7 @@ import { fieldMessages } from '#lib/client/fault.ts';
 import type { NewToken } from '#lib/model/account.ts';
 import type { Role } from '#lib/model/role.ts';
 import classes from './admin.module.css';
+import { NameInput } from './name-input.tsx';
 import { rolesUpTo, roleWords } from './roles.ts';
 import { useAddToken } from './use-tokens.ts';
 
@@ -47,18 +48,11 @@ function NewTokenForm({ myRole, onClose }: { myRole: Role; onClose: () => void }
       }}
     >
       {add.error && Object.keys(messages).length === 0 ? <Fault error={add.error} what="The token was not created" /> : null}
-      <TextInput
-        label="Name"
+      <NameInput
         description="What it is for, such as the pipeline that uses it"
-        inputWrapperOrder={['label', 'input', 'error', 'description']}
-        autoComplete="off"
-        required
-        withAsterisk={false}
-        maxLength={100}
-        data-autofocus
         value={values.name}
         error={messages.name}
-        onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
+        onName={(name) => setValues({ ...values, name })}
       />
       <NativeSelect
         label="Role"

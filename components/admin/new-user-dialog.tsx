@@ -8,6 +8,7 @@ import { fieldMessages } from '#lib/client/fault.ts';
 import type { NewUser } from '#lib/model/account.ts';
 import type { Role } from '#lib/model/role.ts';
 import classes from './admin.module.css';
+import { NameInput } from './name-input.tsx';
 import { roles, roleWords } from './roles.ts';
 import { TeamField } from './team-field.tsx';
 import { useAddUser } from './use-users.ts';
@@ -36,17 +37,7 @@ function NewUserForm({ onClose }: { onClose: () => void }) {
       }}
     >
       {add.error && Object.keys(messages).length === 0 ? <Fault error={add.error} what="The user was not added" /> : null}
-      <TextInput
-        label="Name"
-        autoComplete="off"
-        required
-        withAsterisk={false}
-        maxLength={100}
-        data-autofocus
-        value={values.name}
-        error={messages.name}
-        onChange={(event) => set('name', event.currentTarget.value)}
-      />
+      <NameInput value={values.name} error={messages.name} onName={(name) => set('name', name)} />
       <TextInput
         label="E-mail"
         type="email"

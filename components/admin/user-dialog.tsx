@@ -1,10 +1,11 @@
 'use client';
 
-import { Modal, TextInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { fieldMessages } from '#lib/client/fault.ts';
 import type { User } from '#lib/model/account.ts';
 import classes from './admin.module.css';
+import { NameInput } from './name-input.tsx';
 import { TeamField } from './team-field.tsx';
 import { useChangeUser } from './use-users.ts';
 
@@ -29,17 +30,7 @@ function UserForm({ user, onClose }: { user: User; onClose: () => void }) {
         change.mutate({ id: user.id, ...values }, { onSuccess: onClose });
       }}
     >
-      <TextInput
-        label="Name"
-        autoComplete="off"
-        required
-        withAsterisk={false}
-        maxLength={100}
-        data-autofocus
-        value={values.name}
-        error={messages.name}
-        onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
-      />
+      <NameInput value={values.name} error={messages.name} onName={(name) => setValues({ ...values, name })} />
       <TeamField value={values.teams} onChange={(teams) => setValues({ ...values, teams })} error={messages.teams} />
       <div className={classes.foot}>
         <button type="button" className="sb-button" onClick={onClose}>

@@ -18,9 +18,9 @@ test('a countdown ends in words and never counts below one second', () => {
 
 test('a policy says only what is known', () => {
   const policy = { from: 'registration', errorRatio: null, failures: 5, waitSeconds: 60 } as const;
-  expect(describePolicy(policy)).toBe('callee policy: opens after 5 failures in a row, tries again after 60 s');
+  expect(describePolicy(policy)).toBe('callee policy: opens after 5 failures in a row, tries again after 1 min');
   expect(describePolicy({ ...policy, from: 'metrics', errorRatio: 0.5, failures: null, waitSeconds: null })).toBe('opens at 50 %');
-  expect(describePolicy({ ...policy, from: 'library', errorRatio: 0.5, failures: null })).toBe('by default: opens at 50 %, tries again after 60 s');
+  expect(describePolicy({ ...policy, from: 'library', errorRatio: 0.5, failures: null })).toBe('by default: opens at 50 %, tries again after 1 min');
   expect(describePolicy({ ...policy, waitSeconds: 600 })).toContain('tries again after 10 min');
   expect([describePolicy(null), describePolicy({ ...policy, failures: null, waitSeconds: null })]).toEqual([null, null]);
 });

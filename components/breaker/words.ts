@@ -3,6 +3,7 @@ import { formatDuration, formatNumber, formatRatio } from '#components/ui/format
 import type { Breaker, BreakerSource } from '#lib/model/breaker.ts';
 import { type Band, timeInStates } from '#lib/model/breaker-bands.ts';
 import { joinBreakerStates } from '#lib/model/breaker-instances.ts';
+import { spellTime } from '#lib/model/quantity.ts';
 import type { RibbonWindow } from './breakers-state.ts';
 
 const ruleWords: Record<BreakerSource['rule'], string> = {
@@ -36,8 +37,6 @@ export function linesOfSource(source: BreakerSource, policy: Breaker['policy'] =
   return lines.filter((line): line is [string, string] => line[1] !== null && line[1] !== '');
 }
 
-const describeSeconds = (seconds: number) => (seconds < 120 ? `${formatNumber(seconds)} s` : formatDuration(seconds * 1000));
-
 /** A policy that the breaker itself does not tell of is not said to be its own. */
 const whose: Record<NonNullable<Breaker['policy']>['from'], string> = { metrics: '', registration: 'callee policy: ', library: 'by default: ' };
 
@@ -57,7 +56,7 @@ export function describePolicy(policy: Breaker['policy']): string | null {
       : policy.failures === null
         ? null
         : `opens after ${formatNumber(policy.failures, 0)} failures in a row`;
-  const waits = policy.waitSeconds === null ? null : `tries again after ${describeSeconds(policy.waitSeconds)}`;
+  const waits = policy.waitSeconds === null ? null : `tries again after ${spellTime(policy.waitSeconds * 1000)}`;
   const words = [opens, waits].filter((part) => part !== null).join(', ');
   return words === '' ? null : `${whose[policy.from]}${words}`;
 }
@@ -82,7 +81,7 @@ export function describeProbes(probes: Breaker['probes']): string | null {
 
 /** Opens that only rejected calls prove: each at least one, and shorter than the time between two scrapes. */
 export const describeMissed = (missed: number, scrapeSeconds: number): string =>
-  `≥ ${missed} ${missed === 1 ? 'open' : 'opens'}, ≤ ${describeSeconds(scrapeSeconds)}${missed === 1 ? '' : ' each'}`;
+  `≥ ${missed} ${missed === 1 ? 'open' : 'opens'}, ≤ ${spellTime(scrapeSeconds * 1000)}${missed === 1 ? '' : ' each'}`;
 
 /** The whole ribbon in words: `closed 52 min, open 8 min; ≥ 1 open, ≤ 15 s, between two scrapes`. */
 export function describeBands(bands: readonly Band[], missed: number, scrapeSeconds: number): string {

@@ -6,6 +6,7 @@ import { type KeyboardEvent, memo, type PointerEvent, useMemo, useState } from '
 import { formatClock, formatClockSeconds, formatDay, formatIntervalMs, formatNumber, formatRatio } from '#components/ui/format.ts';
 import { Instant } from '#components/ui/instant.tsx';
 import { useHydrated } from '#components/ui/now.tsx';
+import { spellTime } from '#lib/model/quantity.ts';
 import classes from './chart.module.css';
 import heatClasses from './heat.module.css';
 import { type HeatChartProps, type HeatColumn, type HeatData, type HeatLook, lookOf, percentileNames, shades } from './heat.ts';
@@ -132,14 +133,11 @@ function Readout({ heat, cursor: { step, row } }: { heat: HeatData; cursor: Curs
   );
 }
 
-const formatStep = (seconds: number) =>
-  seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${formatNumber(seconds / 60)} min` : `${formatNumber(seconds / 3600)} h`;
-
 /** What the shades mean. */
 function Legend({ heat, isShort }: { heat: HeatData; isShort: boolean }) {
   return (
     <span className={heatClasses.legend}>
-      <span>{isShort ? `share of ${formatStep(heat.stepSeconds)}` : `share of the requests of ${formatStep(heat.stepSeconds)}`}</span>
+      <span>{isShort ? `share of ${spellTime(heat.stepSeconds * 1000)}` : `share of the requests of ${spellTime(heat.stepSeconds * 1000)}`}</span>
       <span className={heatClasses.ramp} aria-hidden="true">
         {shades.map((end, index) => (
           <span key={end} className={heatClasses.swatch} style={{ background: `var(--sb-heat-${index + 1})` }} />

@@ -2,7 +2,8 @@
 
 import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type DragEvent, useId, useState } from 'react';
+import { useState } from 'react';
+import { DropZone } from '#components/ui/drop-zone.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { orpc } from '#lib/client/client.ts';
 import { toFault } from '#lib/client/fault.ts';
@@ -54,7 +55,7 @@ function UploadForm({ name, onClose }: Omit<UploadDialogProps, 'open'>) {
         upload.mutate(files);
       }}
     >
-      <DropZone files={files} onChoose={choose} />
+      <ChosenFiles files={files} onChoose={choose} />
       {upload.error && findings.length === 0 ? <Fault error={upload.error} what="Nothing was stored" /> : null}
       {findings.length > 0 ? (
         <div role="alert">
@@ -76,40 +77,13 @@ function UploadForm({ name, onClose }: Omit<UploadDialogProps, 'open'>) {
   );
 }
 
-function DropZone({ files, onChoose }: { files: File[]; onChoose: (files: File[]) => void }) {
-  const id = useId();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    onChoose([...event.dataTransfer.files]);
-  };
+const accepted =
+  'OpenAPI 2.0 to 3.2 or AsyncAPI 2 and 3, as JSON or YAML: one file, several that refer to each other, or a zip of them. Up to 16 MB.';
+
+function ChosenFiles({ files, onChoose }: { files: File[]; onChoose: (files: File[]) => void }) {
   return (
     <>
-      <label
-        htmlFor={id}
-        className={classes.zone}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <span className={classes.zoneTitle}>Choose files, or drop them here</span>
-        <span className={classes.zoneText}>
-          OpenAPI 2.0 to 3.2 or AsyncAPI 2 and 3, as JSON or YAML: one file, several that refer to each other, or a zip of them. Up to 16 MB.
-        </span>
-        <input
-          id={id}
-          className={classes.input}
-          type="file"
-          multiple
-          accept=".json,.yaml,.yml,.zip"
-          onChange={(event) => onChoose([...(event.currentTarget.files ?? [])])}
-        />
-      </label>
+      <DropZone text={accepted} accept=".json,.yaml,.yml,.zip" onChoose={onChoose} />
       {files.length > 0 ? (
         <ul className={classes.files} aria-label="Chosen files">
           {files.slice(0, 12).map((file) => (

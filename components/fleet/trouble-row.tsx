@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { Age } from '#components/ui/age.tsx';
 import { BreakerMark } from '#components/ui/breaker-mark.tsx';
+import { hitRule } from '#components/ui/edge-words.ts';
 import { useNowText } from '#components/ui/now.tsx';
 import { ServiceLink } from '#components/ui/service-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -130,7 +131,7 @@ function BlastLine({ blast, node }: { blast: Trouble['blast']; node: string }) {
           <span className="sb-hidden">and through them</span> {words.beyond}
         </>
       )}{' '}
-      <Link href={`/graph?node=${encodeURIComponent(node)}`} prefetch={false} className="sb-number">
+      <Link href={`/graph?node=${encodeURIComponent(node)}`} prefetch={false} className="sb-number" title={hitRule}>
         ({words.sum})
       </Link>
     </p>

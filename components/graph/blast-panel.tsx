@@ -2,10 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { Age } from '#components/ui/age.tsx';
-import { formatRate, formatRatio } from '#components/ui/format.ts';
+import { hitRule } from '#components/ui/edge-words.ts';
+import { formatCount, formatRate, formatRatio } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { verdictWord } from '#components/ui/verdict.ts';
-import { blastRadius } from '#lib/model/graph/walk.ts';
+import { blastRadius } from '#lib/model/graph/failure.ts';
 import type { Graph, GraphNode } from '#lib/model/graph.ts';
 import classes from './graph.module.css';
 import { kindWords, NodeName } from './node-name.tsx';
@@ -47,6 +48,7 @@ export function BlastPanel({ graph, node, to, onTo, aside }: BlastPanelProps) {
         <Side title={`It needs ${needs.size}`} steps={needs} byId={byId} nobody="It needs nothing that is known." />
         <PathFinder {...{ graph, node, to, onTo }} />
       </div>
+      <p className={classes.rule}>{hitRule}</p>
     </Panel>
   );
 }
@@ -57,6 +59,7 @@ function Facts({ node }: { node: GraphNode }) {
   const rates = [
     node.requestRate === null ? null : formatRate(node.requestRate),
     node.errorRatio === null ? null : `${formatRatio(node.errorRatio)} failing`,
+    node.incidents > 0 ? `${formatCount(node.incidents, 'incident')} ${node.incidents === 1 ? 'begins' : 'begin'} here` : null,
     node.clientErrorRatio ? `${formatRatio(node.clientErrorRatio)} client errors` : null,
   ].filter((words) => words !== null);
   return (

@@ -15,7 +15,7 @@ import { ReviewPanel } from './review-panel.tsx';
 
 /** The tab "Dependencies": what a service calls and what calls it, two calls far. */
 export function DependenciesTab({ name }: { name: string }) {
-  const [look, setLook] = useState<Look>({ node: name, to: null, open: [] });
+  const [look, setLook] = useState<Look>({ node: name, to: null, open: [], dim: true });
   const { data, error, refetch } = useQuery({ ...orpc.graph.read.queryOptions({ input: aroundInput(name) }), refetchInterval: 30_000 });
   if (!data)
     return error ? <Fault error={error} what="The dependencies could not be read" onRetry={() => refetch()} /> : <SkeletonBlock height={640} />;

@@ -14,6 +14,9 @@ export function widthOf({ requestRate }: Pick<GraphEdge, 'requestRate'>): number
 
 export const isOpen = ({ breakerState }: Pick<GraphEdge, 'breakerState'>) => breakerState === 'open' || breakerState === 'forced-open';
 
+/** Whether a call is in trouble: it fails, or its breaker is open. */
+export const isWrong = (edge: Pick<GraphEdge, 'errorRatio' | 'breakerState'>) => isOpen(edge) || isFailing(edge);
+
 /** The word beside an edge that is not as it should be; nothing where all is well. */
 export function wordOf({ errorRatio, evidence, breakerState }: Pick<GraphEdge, 'errorRatio' | 'evidence' | 'breakerState'>): string | null {
   if (isOpen({ breakerState })) return 'breaker open';

@@ -8,6 +8,7 @@ import { formatIntervalMs, formatNumber } from '#components/ui/format.ts';
 import { NotKnown, Quantity } from '#components/ui/quantity.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { standingOf } from '#lib/model/graph/standing.ts';
+import { twoTone } from '#lib/model/graph/two-tone.ts';
 import type { Graph, GraphEdge, GraphNode } from '#lib/model/graph.ts';
 import { isFailing, isOpen } from './edge-look.ts';
 import classes from './graph.module.css';
@@ -61,6 +62,7 @@ export function EdgeTable({ graph, edges }: { graph: Graph; edges: readonly Grap
 
 function Row({ edge, from, to }: { edge: GraphEdge; from: GraphNode | undefined; to: GraphNode | undefined }) {
   const standing = standingOf(edge.evidence);
+  const tones = twoTone(edge, to);
   return (
     <tr data-row>
       <th scope="row">{from ? <NodeName node={from} /> : edge.from}</th>
@@ -87,6 +89,7 @@ function Row({ edge, from, to }: { edge: GraphEdge; from: GraphNode | undefined;
       </td>
       <td className="sb-right sb-number" data-label="p95">
         {edge.latencyMsP95 ? formatIntervalMs(edge.latencyMsP95) : <NotKnown />}
+        {tones ? <span className={`sb-muted ${classes.own}`}>itself {formatIntervalMs(tones.callee)}</span> : null}
       </td>
       <td className="sb-right">{edge.seenAt ? <Age at={edge.seenAt} /> : <NotKnown />}</td>
     </tr>

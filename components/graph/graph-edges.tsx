@@ -1,12 +1,14 @@
 import { memo, useMemo } from 'react';
 import { breakerColor } from '#components/ui/breaker.ts';
 import { BreakerShape } from '#components/ui/breaker-mark.tsx';
+import { stepOf } from '#lib/model/graph/focus.ts';
 import type { DrawnGraph } from '#lib/model/graph/fold.ts';
 import { type Layout, nodeSize } from '#lib/model/graph/place.ts';
 import { standingOf } from '#lib/model/graph/standing.ts';
+import { twoTone } from '#lib/model/graph/two-tone.ts';
 import type { GraphEdge } from '#lib/model/graph.ts';
 import classes from './canvas.module.css';
-import { isFailing, isOpen, widthOf, wordOf } from './edge-look.ts';
+import { isWrong, widthOf, wordOf } from './edge-look.ts';
 import { nodeWordOf } from './graph-node.tsx';
 import type { Lit } from './lit.ts';
 import { nodeWidthOf } from './node-look.ts';
@@ -34,6 +36,15 @@ function pointOn(curve: ReturnType<typeof curveOf>, t: number): Place {
   return { x: sum('x'), y: sum('y') };
 }
 
+const between = (a: Place, b: Place): Place => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+
+/** The curve up to its middle. */
+function firstHalfOf([a, b, c, d]: ReturnType<typeof curveOf>): ReturnType<typeof curveOf> {
+  const [ab, bc, cd] = [between(a, b), between(b, c), between(c, d)];
+  const [abc, bcd] = [between(ab, bc), between(bc, cd)];
+  return [a, ab, abc, between(abc, bcd)];
+}
+
 interface EdgeProps {
   edge: GraphEdge;
   from: Place;
@@ -41,11 +52,13 @@ interface EdgeProps {
   width: number;
   to: Place;
   lit: boolean;
+  /** Whether caller and callee tell latencies of another order. */
+  isTwoTone: boolean;
   /** Whether the edge says in words what stands out about it. */
   isWorded: boolean;
 }
 
-const Edge = memo(function Edge({ edge, from, width: begin, to, lit, isWorded }: EdgeProps) {
+const Edge = memo(function Edge({ edge, from, width: begin, to, lit, isTwoTone, isWorded }: EdgeProps) {
   const [standing, width] = [standingOf(edge.evidence), widthOf(edge)];
   const curve = useMemo(() => curveOf(from, begin, to), [from, begin, to]);
   const path = pathOf(curve);
@@ -58,11 +71,12 @@ const Edge = memo(function Edge({ edge, from, width: begin, to, lit, isWorded }:
       data-edge={`${edge.from} ${edge.to}`}
       data-standing={standing}
       data-kind={edge.kind}
-      data-failing={isOpen(edge) || isFailing(edge) || undefined}
+      data-failing={isWrong(edge) || undefined}
       data-dim={!lit || undefined}
     >
       <path d={path} strokeWidth={standing === 'not declared' ? width + 3 : width} markerEnd="url(#sb-arrow)" />
       {standing === 'not declared' ? <path d={path} strokeWidth={width} className={classes.hollow} /> : null}
+      {isTwoTone ? <CallerHalf curve={curve} width={width} /> : null}
       {breaker && at ? (
         <g
           transform={`translate(${at.x - 7} ${at.y - 7})`}
@@ -83,6 +97,17 @@ const Edge = memo(function Edge({ edge, from, width: begin, to, lit, isWorded }:
   );
 });
 
+/** The half of an edge where the caller's latency counts, with a stroke across where the callee's begins. */
+function CallerHalf({ curve, width }: { curve: ReturnType<typeof curveOf>; width: number }) {
+  const { x, y } = pointOn(curve, 0.5);
+  return (
+    <g className={classes.caller} data-two-tone>
+      <path d={pathOf(firstHalfOf(curve))} strokeWidth={width} />
+      <path d={`M${x} ${y - 5}V${y + 5}`} strokeWidth={2} />
+    </g>
+  );
+}
+
 interface GraphEdgesProps {
   graph: DrawnGraph;
   layout: Layout;
@@ -95,15 +120,14 @@ interface GraphEdgesProps {
 const mostWorded = 8;
 
 const isUndeclared = (edge: GraphEdge) => standingOf(edge.evidence) === 'not declared';
-const stepsOf = (path: readonly string[]) => new Set(path.slice(1).map((id, at) => `${path[at]} ${id}`));
 
 /** The edges, beneath the nodes. What they say stands in the table too. */
 export function GraphEdges({ graph: { nodes, edges, parts }, layout, lit, isFar }: GraphEdgesProps) {
   const widths = useMemo(() => new Map(nodes.map((node) => [node.id, nodeWidthOf(node.name, nodeWordOf(node))])), [nodes]);
-  const steps = useMemo(() => (lit?.path ? stepsOf(lit.path) : null), [lit]);
-  const isLit = ({ from, to }: GraphEdge) => lit === null || (steps ? steps.has(`${from} ${to}`) : lit.nodes.has(from) && lit.nodes.has(to));
+  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const isLit = ({ from, to }: GraphEdge) => lit === null || (lit.steps ? lit.steps.has(stepOf(from, to)) : lit.nodes.has(from) && lit.nodes.has(to));
   const isFew = useMemo(() => edges.filter(isUndeclared).length <= mostWorded, [edges]);
-  const isWorded = (edge: GraphEdge) => isLit(edge) && (isFew || lit !== null || isOpen(edge) || isFailing(edge));
+  const isWorded = (edge: GraphEdge) => isLit(edge) && (isFew || lit?.isChosen || isWrong(edge));
   return (
     <svg className={classes.edges} width={layout.width} height={layout.height} aria-hidden="true" data-far={isFar || undefined}>
       <defs>
@@ -115,7 +139,13 @@ export function GraphEdges({ graph: { nodes, edges, parts }, layout, lit, isFar 
         const [from, to] = [layout.places.get(edge.from), layout.places.get(edge.to)];
         const width = widths.get(edge.from) ?? nodeSize.width;
         return from && to ? (
-          <Edge key={`${edge.from} ${edge.to} ${edge.kind}`} {...{ edge, from, width, to }} lit={isLit(edge)} isWorded={isWorded(edge)} />
+          <Edge
+            key={`${edge.from} ${edge.to} ${edge.kind}`}
+            {...{ edge, from, width, to }}
+            lit={isLit(edge)}
+            isTwoTone={!isWrong(edge) && twoTone(edge, byId.get(edge.to)) !== null}
+            isWorded={isWorded(edge)}
+          />
         ) : null;
       })}
       {parts.map(({ from, to }) => {

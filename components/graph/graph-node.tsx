@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { formatCount } from '#components/ui/format.ts';
 import { verdictWord } from '#components/ui/verdict.ts';
 import type { DrawnNode } from '#lib/model/graph/fold.ts';
 import { nodeSize } from '#lib/model/graph/place.ts';
@@ -48,6 +49,7 @@ export const GraphNodeMark = memo(function GraphNodeMark({ node, x, y, isSelecte
       <NodeDisc node={node} age={ageStepOf(node.seenAt, Date.now())} />
       <span className={classes.nodeName}>{node.name}</span>
       {node.verdict ? <span className="sb-hidden">, {verdictWord[node.verdict]}</span> : null}
+      {node.incidents > 0 ? <span className="sb-hidden">, {formatCount(node.incidents, 'incident')}</span> : null}
       {word ? <span className={classes.nodeWord}>{word}</span> : null}
     </button>
   );

@@ -9,6 +9,8 @@ export interface GraphState {
   fold: boolean | null;
   /** Folded groups that are opened. */
   open: string[];
+  /** Whether what is well recedes where something is not. */
+  dim: boolean;
   q: string;
 }
 
@@ -20,17 +22,19 @@ export function parseGraphState(search: URLSearchParams): GraphState {
   return {
     ...{ domain: text('domain'), node: text('node'), to: text('to'), q: text('q') ?? '' },
     fold: foldWords[search.get('fold') as '0' | '1'] ?? null,
+    dim: search.get('dim') !== '0',
     open: (text('open') ?? '').split(',').filter(Boolean).slice(0, mostOpened),
   };
 }
 
-export function writeGraphState({ domain, node, to, fold, open, q }: GraphState, search: URLSearchParams): void {
+export function writeGraphState({ domain, node, to, fold, open, dim, q }: GraphState, search: URLSearchParams): void {
   const all = {
     domain,
     node,
     to: node === null ? null : to,
     fold: fold === null ? null : String(Number(fold)),
     open: open.join(',') || null,
+    dim: dim ? null : '0',
     q: q || null,
   };
   for (const [key, value] of Object.entries(all)) {

@@ -2,11 +2,15 @@
 
 import { useMemo } from 'react';
 import { formatCount } from '#components/ui/format.ts';
+import { blastRadius } from '#lib/model/graph/failure.ts';
+import { findWrong, focusOn, stepOf, type Wrong } from '#lib/model/graph/focus.ts';
 import { type DrawnGraph, type DrawnNode, drawInstances, drawWhole, foldGraph, nameOfGroup } from '#lib/model/graph/fold.ts';
-import { blastRadius, shortestPath } from '#lib/model/graph/walk.ts';
+import { shortestPath } from '#lib/model/graph/walk.ts';
 import type { Graph, GraphEdge, GraphNode } from '#lib/model/graph.ts';
 import { BlastPanel } from './blast-panel.tsx';
 import classes from './canvas.module.css';
+import { isWrong } from './edge-look.ts';
+import { FocusLine } from './focus-line.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { openedWith, openedWithout } from './graph-state.ts';
 import { Legend } from './legend.tsx';
@@ -20,6 +24,8 @@ export interface Look {
   to: string | null;
   /** Folded groups, and services with instances, that are opened. */
   open: readonly string[];
+  /** Whether what is well recedes where something is not. */
+  dim: boolean;
 }
 
 interface GraphViewProps {
@@ -35,9 +41,18 @@ interface GraphViewProps {
 /** A path that was asked for, else what the choice hits and needs. */
 function lightUp(edges: readonly GraphEdge[], node: string, to: string | null): Lit {
   const path = to === null ? null : shortestPath(edges, node, to);
-  if (path) return { nodes: new Set(path), path };
+  if (path) return { nodes: new Set(path), steps: new Set(path.slice(1).map((id, at) => stepOf(path[at] ?? '', id))), isChosen: true };
   const { hit, needs } = blastRadius(edges, node);
-  return { nodes: new Set([node, ...hit.keys(), ...needs.keys()]), path: null };
+  return { nodes: new Set([node, ...hit.keys(), ...needs.keys()]), steps: null, isChosen: true };
+}
+
+/** What stands out: what was chosen, else what is not well. */
+function useLit(drawn: DrawnGraph, wrong: Wrong, { node, to, dim }: Look): Lit | null {
+  return useMemo(() => {
+    if (node !== null && drawn.nodes.some(({ id }) => id === node)) return lightUp(drawn.edges, node, to);
+    const near = dim ? focusOn(drawn, wrong) : null;
+    return near && { ...near, isChosen: false };
+  }, [drawn, wrong, node, to, dim]);
 }
 
 function useDrawn(graph: Graph, isFolded: boolean, { open, node }: Look): DrawnGraph {
@@ -54,7 +69,8 @@ function useDrawn(graph: Graph, isFolded: boolean, { open, node }: Look): DrawnG
 export function GraphView({ graph, view, isFolded, look, onLook }: GraphViewProps) {
   const { node, to, open } = look;
   const drawn = useDrawn(graph, isFolded, look);
-  const lit = useMemo(() => (node !== null && drawn.nodes.some(({ id }) => id === node) ? lightUp(drawn.edges, node, to) : null), [drawn, node, to]);
+  const wrong = useMemo(() => findWrong(drawn, isWrong), [drawn]);
+  const lit = useLit(drawn, wrong, look);
   const chosen = graph.nodes.find(({ id }) => id === node);
   const onFold = (group: string) => onLook({ open: openedWithout(open, group) });
   const choose = (one: DrawnNode | null) => {
@@ -65,6 +81,9 @@ export function GraphView({ graph, view, isFolded, look, onLook }: GraphViewProp
   return (
     <div className={classes.view}>
       {open.length > 0 ? <Opened open={open} onFold={onFold} /> : null}
+      {wrong.services.length + wrong.edges.length > 0 && lit?.isChosen !== true ? (
+        <FocusLine wrong={wrong} isDim={look.dim} onDim={(dim) => onLook({ dim })} />
+      ) : null}
       <GraphCanvas graph={drawn} selected={node} {...{ view, lit, onFold }} onChoose={choose} />
       <Legend />
       {chosen ? (

@@ -9,8 +9,10 @@ export function Legend() {
       <li data-line="double">seen, not declared</li>
       <li data-line="failing">5 % or more failing, or breaker open</li>
       <li data-line="event">events</li>
+      <li data-line="two">the caller sees another p95 than the callee</li>
       <li data-arc="solid">failing</li>
       <li data-arc="texture">client errors</li>
+      <li data-arc="badge">an incident begins here</li>
       <li data-arc="tick">data older than 1 min, filled: 5 min</li>
     </ul>
   );

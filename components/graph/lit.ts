@@ -1,5 +1,8 @@
-/** What stands out: nodes, and where it is a path only the edges along it; null: everything alike. */
+/** What stands out: nodes, and where it is not everything between them only some edges; null: everything alike. */
 export interface Lit {
   nodes: ReadonlySet<string>;
-  path: readonly string[] | null;
+  /** By `stepOf`. */
+  steps: ReadonlySet<string> | null;
+  /** Whether somebody chose it; else it is what is not well. */
+  isChosen: boolean;
 }

@@ -41,12 +41,12 @@ function Rim({ verdict, radius }: { verdict: DrawnNode['verdict']; radius: numbe
 }
 
 interface NodeDiscProps {
-  node: Pick<DrawnNode, 'verdict' | 'requestRate' | 'errorRatio' | 'clientErrorRatio'>;
+  node: Pick<DrawnNode, 'verdict' | 'requestRate' | 'errorRatio' | 'clientErrorRatio' | 'incidents'>;
   /** 0: fresh, 1: older than a minute, 2: older than five. */
   age: ReturnType<typeof ageStepOf>;
 }
 
-/** How a node does: area by the logarithm of its requests, rim by its state, an arc for its errors, a tick for the age of what is known. */
+/** How a node does: area by the logarithm of its requests, rim by its state, an arc for its errors, a badge where an incident begins, a tick for the age of what is known. */
 export const NodeDisc = memo(function NodeDisc({ node, age }: NodeDiscProps) {
   const radius = radiusOf(node.requestRate);
   const [errors, clientErrors] = [shareShown(node.errorRatio), shareShown(node.clientErrorRatio)];
@@ -57,6 +57,12 @@ export const NodeDisc = memo(function NodeDisc({ node, age }: NodeDiscProps) {
       {errors > 0 ? <path d={arcOf(inner, 0, errors)} className={classes.arc} /> : null}
       {clientErrors > 0 ? <path d={arcOf(inner, errors, Math.min(clientErrors, 1 - errors))} className={classes.arcClient} /> : null}
       <Rim verdict={node.verdict} radius={radius + 1.5} />
+      {node.incidents > 0 ? (
+        <>
+          <path d="M8 0.5 15.5 8 8 15.5 0.5 8Z" className={classes.badge} />
+          <path d="M8 4V8.6M8 10V12" className={classes.badgeMark} />
+        </>
+      ) : null}
       {age === 0 ? null : <path d="M27 2H34V9Z" className={classes.tick} data-old={age === 2 || undefined} />}
     </svg>
   );

@@ -22,7 +22,7 @@ export function ReviewPanel({ name }: { name?: string }) {
   });
   const review = useReview();
   if (!data) return error ? <Fault error={error} what="What is to be decided could not be read" onRetry={() => refetch()} /> : null;
-  const { undeclared, unseen, forgotten } = data;
+  const { undeclared, unseen, forgotten, toSelf } = data;
   if (undeclared.length + unseen.length + forgotten.length === 0) return null;
   return (
     <Panel title="Confirm or forget" aside={asideOf(data)} flush>
@@ -30,6 +30,9 @@ export function ReviewPanel({ name }: { name?: string }) {
       {undeclared.length > 0 ? <ReviewQueue what="undeclared" edges={undeclared} review={review} /> : null}
       {unseen.length > 0 ? <ReviewQueue what="unseen" edges={unseen} review={review} /> : null}
       {forgotten.length > 0 ? <ForgottenList edges={forgotten} review={review} /> : null}
+      {toSelf > 0 ? (
+        <p className={classes.left}>{formatCount(toSelf, 'call')} to Signalbox itself left out: services register and push there.</p>
+      ) : null}
     </Panel>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
 import { Textarea } from '@mantine/core';
-import { type DragEvent, useId, useState } from 'react';
+import { useState } from 'react';
+import { DropZone } from '#components/ui/drop-zone.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import classes from './source.module.css';
 
@@ -27,7 +28,7 @@ export function ImportSource({ onChoose, isBusy }: ImportSourceProps) {
   return (
     <Panel title="Import a catalog">
       <div className={classes.source}>
-        <DropZone onChoose={onChoose} isBusy={isBusy} />
+        <DropZone text={accepted} accept=".yaml,.yml,.json,.csv,.tsv,.zip" {...{ isBusy, onChoose }} />
         <Paste onChoose={onChoose} isBusy={isBusy} />
       </div>
       <dl className={classes.formats} aria-label="Formats that are known">
@@ -42,45 +43,8 @@ export function ImportSource({ onChoose, isBusy }: ImportSourceProps) {
   );
 }
 
-function DropZone({ onChoose, isBusy }: ImportSourceProps) {
-  const id = useId();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    onChoose([...event.dataTransfer.files]);
-  };
-  return (
-    <label
-      htmlFor={id}
-      className={classes.zone}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <span className={classes.zoneTitle}>Choose files, or drop them here</span>
-      <span className={classes.zoneText}>
-        One file, several, or a zip of a whole repository; what they are is told by what they hold. You see what would happen before anything does.
-      </span>
-      <input
-        id={id}
-        className={classes.input}
-        type="file"
-        multiple
-        disabled={isBusy}
-        accept=".yaml,.yml,.json,.csv,.tsv,.zip"
-        onChange={(event) => {
-          onChoose([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
-    </label>
-  );
-}
+const accepted =
+  'One file, several, or a zip of a whole repository; what they are is told by what they hold. You see what would happen before anything does.';
 
 function Paste({ onChoose, isBusy }: ImportSourceProps) {
   const [text, setText] = useState('');

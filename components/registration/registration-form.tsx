@@ -4,22 +4,15 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
-import { MappingFields } from '#components/source/mapping-fields.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { orpc } from '#lib/client/client.ts';
 import { fieldMessages } from '#lib/client/fault.ts';
 import type { Discovery } from '#lib/model/discovery.ts';
 import { BaseUrlField } from './base-url-field.tsx';
-import { ConnectionFields } from './connection-fields.tsx';
-import { CredentialFields } from './credential-fields.tsx';
-import { Folds } from './fold.tsx';
+import { DetailFolds } from './detail-folds.tsx';
 import { LongTextField, TextField } from './form-fields.tsx';
 import { FoundBox } from './found-box.tsx';
-import { LinkFields } from './link-fields.tsx';
 import { NameField } from './name-field.tsx';
-import { ObjectiveFields } from './objective-fields.tsx';
-import { OwnerFields } from './owner-fields.tsx';
-import { InstanceFields, PolicyFields, PollingFields, TryFields } from './policy-fields.tsx';
 import classes from './registration.module.css';
 import { emptyForm, fillIn, findFaults, registrationOf } from './service-form.ts';
 import { useDiscovery } from './use-discovery.ts';
@@ -125,18 +118,7 @@ function Details({ form, isPending }: { form: ServiceFormState; isPending: boole
         <TextField form={form} field="displayName" label="Title" hint="How people call it; the name, if empty" />
       </div>
       <LongTextField form={form} field="description" label="Description" />
-      <Folds>
-        <MappingFields form={form} />
-        <OwnerFields form={form} />
-        <LinkFields form={form} />
-        <InstanceFields form={form} />
-        <PolicyFields form={form} />
-        <ObjectiveFields form={form} />
-        <PollingFields form={form} />
-        <CredentialFields form={form} />
-        <ConnectionFields form={form} />
-        <TryFields form={form} />
-      </Folds>
+      <DetailFolds form={form} />
     </>
   );
 }

@@ -2,20 +2,13 @@
 
 import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { MappingFields } from '#components/source/mapping-fields.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Service } from '#lib/model/service.ts';
 import { baseUrlFault, completeUrl } from './base-url.ts';
-import { ConnectionFields } from './connection-fields.tsx';
-import { CredentialFields } from './credential-fields.tsx';
-import { Folds } from './fold.tsx';
+import { DetailFolds } from './detail-folds.tsx';
 import { LongTextField, TextField } from './form-fields.tsx';
 import { FoundBox } from './found-box.tsx';
-import { LinkFields } from './link-fields.tsx';
-import { ObjectiveFields } from './objective-fields.tsx';
-import { OwnerFields } from './owner-fields.tsx';
-import { InstanceFields, PolicyFields, PollingFields, TryFields } from './policy-fields.tsx';
 import classes from './registration.module.css';
 import type { ServiceFormState } from './use-service-form.ts';
 
@@ -48,18 +41,7 @@ export function SettingsFields({ service, form, moved }: SettingsFieldsProps) {
       </div>
       <Places form={form} looks={service.targets} />
       <LongTextField form={form} field="description" label="Description" />
-      <Folds>
-        <MappingFields form={form} />
-        <OwnerFields form={form} />
-        <LinkFields form={form} />
-        <InstanceFields form={form} />
-        <PolicyFields form={form} />
-        <ObjectiveFields form={form} />
-        <PollingFields form={form} />
-        <CredentialFields form={form} stored={{ apiKey: service.hasApiKey, bearerToken: service.hasBearerToken }} moved={moved} />
-        <ConnectionFields form={form} />
-        <TryFields form={form} />
-      </Folds>
+      <DetailFolds form={form} stored={{ apiKey: service.hasApiKey, bearerToken: service.hasBearerToken }} moved={moved} />
     </>
   );
 }

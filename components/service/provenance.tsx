@@ -10,6 +10,7 @@ import { isTyping } from '#components/ui/keyboard.ts';
 import { NotKnown } from '#components/ui/quantity.tsx';
 import { SkeletonRows } from '#components/ui/skeletons.tsx';
 import { orpc } from '#lib/client/client.ts';
+import { spellTime } from '#lib/model/quantity.ts';
 import type { SignalSource } from '#lib/model/signal.ts';
 import classes from './provenance.module.css';
 import { type Provenance, provenanceOfGauges, provenanceOfProcesses, provenanceOfSignals } from './provenance-rows.ts';
@@ -100,7 +101,7 @@ function Source({ source }: { source: SignalSource | null }) {
         <dd>{from.instances}</dd>
         <dt>Scraped there</dt>
         <dd>
-          {from.intervalSeconds === null ? 'not known yet' : `every ${Number(from.intervalSeconds.toFixed(1))} s`}, newest <Age at={from.sampleAt} />
+          {from.intervalSeconds === null ? 'not known yet' : `every ${spellTime(from.intervalSeconds * 1000)}`}, newest <Age at={from.sampleAt} />
         </dd>
       </dl>
       <QueryList queries={from.queries} />

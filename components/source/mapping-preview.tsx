@@ -4,6 +4,7 @@ import { Age } from '#components/ui/age.tsx';
 import { formatCount, formatIntervalMs, formatRate, formatRatio } from '#components/ui/format.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { MappingPreview } from '#lib/model/metrics-source.ts';
+import { spellTime } from '#lib/model/quantity.ts';
 import { QueryList } from './query-list.tsx';
 import classes from './source.module.css';
 
@@ -76,7 +77,7 @@ function Recognised({ preview }: { preview: MappingPreview }) {
         )}
         {' · '}
         {span}
-        {intervalSeconds === null ? null : ` · scraped every ${Number(intervalSeconds.toFixed(1))} s`}
+        {intervalSeconds === null ? null : ` · scraped every ${spellTime(intervalSeconds * 1000)}`}
         {sampleAt ? (
           <>
             {' · '}

@@ -1,6 +1,6 @@
+import { addDeltas } from '#lib/model/merge-delta.ts';
 import type { SignalDelta } from '#lib/model/signal.ts';
 import type { KeptInstance } from '#lib/store/instance.ts';
-import { addDeltas } from '#lib/store/merge-delta.ts';
 import type { Watched } from './watched.ts';
 
 const minuteMs = 60_000;

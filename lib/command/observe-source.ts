@@ -4,6 +4,7 @@ import { queriesOf } from '#lib/model/prometheus/promql.ts';
 import type { SourceRead } from '#lib/model/prometheus/reader.ts';
 import { type Matcher, parseSelector } from '#lib/model/prometheus/selector.ts';
 import type { ScrapedTarget } from '#lib/model/prometheus/target.ts';
+import { spellDuration } from '#lib/model/quantity.ts';
 import type { Coverage } from '#lib/model/service.ts';
 import type { SignalSource } from '#lib/model/signal.ts';
 import type { Outcome } from '#lib/model/verdict.ts';
@@ -166,8 +167,6 @@ export function mappingOf(matchers: readonly Matcher[], read: Pick<SourceRead, '
   return { matchers, windowSeconds, paths, targetLabels: new Set(read.targets.flatMap(({ labels }) => [...labels.keys()])) };
 }
 
-const spell = (ms: number) => (ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
-
 /** What the question showed, in words: how much was read, or why it is not to be believed. */
 async function describe(
   asking: Asking,
@@ -179,7 +178,7 @@ async function describe(
   const patienceMs = (intervalMs ?? defaultIntervalMs) * staleIntervals;
   if (serverNowMs - triedMs > patienceMs)
     return blind(
-      triedMs === 0 ? 'has no samples with these labels from the last minutes' : `its newest scrape is ${spell(serverNowMs - triedMs)} old`,
+      triedMs === 0 ? 'has no samples with these labels from the last minutes' : `its newest scrape is ${spellDuration(serverNowMs - triedMs)} old`,
     );
   if (down.length > 0 && down.length === targets.length) return { outcome: 'fail', reason: `cannot scrape ${await blame(asking, down)}`, targets };
   const count = targets.length === 1 ? '1 instance' : `${targets.length} instances`;

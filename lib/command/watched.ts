@@ -5,6 +5,7 @@ import type { EdgesRead } from '#lib/model/dialect/edges.ts';
 import type { EventTotals } from '#lib/model/dialect/events.ts';
 import type { Totals } from '#lib/model/dialect/totals.ts';
 import type { Reading, TargetKind } from '#lib/model/reading.ts';
+import { Round } from '#lib/model/round.ts';
 import type { Coverage, IntervalMs, ServiceState } from '#lib/model/service.ts';
 import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
 import type { InstanceTarget, PollTarget } from '#lib/model/target.ts';
@@ -12,7 +13,6 @@ import { defaultThresholds, type Judgement } from '#lib/model/verdict.ts';
 import { nothingHeld, resumeSignals, type SignalJudgement } from '#lib/model/verdict-signal.ts';
 import type { EventStates } from '#lib/store/topic-flow.ts';
 import type { EdgeDelta } from './join-edges.ts';
-import { Round } from './round.ts';
 import type { SourceState } from './source-state.ts';
 
 export interface LatestSignals {
@@ -51,7 +51,7 @@ export interface Watched extends Measured {
   /** The instances of a service that has several places: they are looked at instead of its base URL. */
   members: Watched[];
   /** Of a service with instances: what they have told since all of them last had. */
-  round: Round;
+  round: Round<number>;
   looked: Set<number>;
   coverage: Coverage | null;
   /** What is said of it. */
@@ -98,7 +98,7 @@ function watchPlace(target: PollTarget, instance: InstanceTarget | null, whole: 
     ...{ target, instance, whole, judgement, version },
     health: { judgement: health, signals },
     members: [],
-    round: new Round(),
+    round: new Round<number>(),
     looked: new Set(),
     targetTurns: new Map(),
     fromSource: null,
@@ -155,7 +155,7 @@ function measureAnew(place: Watched): void {
 
 /** Other places tell of the service from now on: what is half told is dropped. */
 function startAnew(watched: Watched): void {
-  watched.round = new Round();
+  watched.round = new Round<number>();
   watched.looked = new Set();
   if (watched.members.length === 0) Object.assign(watched, nothingMeasured(), { coverage: null });
 }

@@ -74,3 +74,12 @@ test('what is wrong is one incident, with whom it hits by declared and by seen c
     },
   ]);
 });
+
+test('the graph says where an incident begins, whole and around a service alike', async () => {
+  const begun = async (query: string) => {
+    const { body } = await read<{ nodes: { id: string; incidents: number }[] }>(`/graph${query}`);
+    return body.nodes.filter(({ incidents }) => incidents > 0).map(({ id, incidents }) => [id, incidents]);
+  };
+  expect(await begun('')).toEqual([['payments', 1]]);
+  expect(await begun('?around=orders')).toEqual([['payments', 1]]);
+});

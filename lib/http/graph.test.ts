@@ -136,6 +136,19 @@ describe('confirm or forget', () => {
     expect((await review()).unseen).toMatchObject([{ from: 'orders', to: 'web', evidence: ['declared'] }]);
   });
 
+  test('calls to Signalbox itself are counted and not asked about', async () => {
+    const db = await database();
+    const { id } = await db.service.findUniqueOrThrow({ where: { name: 'orders' } });
+    const edge = { caller: '', kind: 'http' as const, source: 'Signalbox SDK', requestRate: 1, errorRatio: 0, latencyMsP95: null };
+    const edges = ['signalbox', 'ledger'].map((callee) => ({ ...edge, callee, seenAtMs: Date.now() }));
+    await keepEdges(db, [{ serviceId: id, edges }], Date.now());
+    const all = (await get<GraphReview>('/graph/review')).body;
+    expect(all).toMatchObject({ toSelf: 1 });
+    expect(all.undeclared.map(({ to }) => to)).toEqual(['external:mailer', 'external:ledger']);
+    const { open: _, ...own } = await review();
+    expect(own).toEqual(all);
+  });
+
   test('400 where nobody could decide, or what is meant cannot be declared', async () => {
     expect(await asAdmin('/graph/forget', { edges: [{ from: 'external:x', to: 'orders', kind: 'http' }] })).toMatchObject({
       status: 400,

@@ -80,6 +80,24 @@ test('a service made with the SDK registers itself with all that it says, and ch
   expect(await read('users')).toMatchObject({ tier: 2, team: 'accounts' });
 });
 
+test('an instance of several takes the address of none: callers keep theirs', async () => {
+  const instances = ['http://127.0.0.1:1001', 'http://127.0.0.1:1002'];
+  const body = { name: 'many', baseUrl: 'http://many.example.com', instances };
+  expect((await callApi('POST', '/services', { headers: admin.headers, body })).status).toBe(201);
+  const listen = async (baseUrl?: string) => {
+    lines.splice(0);
+    const signalbox = { url, token: tokenOf(admin), team: 'many', ...(baseUrl && { baseUrl }) };
+    const service = createService({ name: 'many', version: '1.0.0', log, signalbox });
+    const { close } = await service.listen((_, response) => void response.end(), { handleSignals: false });
+    while (!lines.includes('registered with Signalbox')) await new Promise((resolve) => setImmediate(resolve));
+    await close();
+  };
+  await listen();
+  expect(await read('many')).toMatchObject({ baseUrl: 'http://many.example.com', instances, team: 'many' });
+  await listen('http://127.0.0.1:1003');
+  expect(await read('many')).toMatchObject({ baseUrl: 'http://127.0.0.1:1003', instances });
+});
+
 test('what Signalbox refuses is said in its words', async () => {
   await expect(registerWithSignalbox('other', { url, token: tokenOf(guest), baseUrl: 'http://127.0.0.1:1' })).rejects.toThrow('credentials');
   const wrong = registerWithSignalbox('users', { url, token: tokenOf(admin), baseUrl: 'ftp://x' });

@@ -25,6 +25,8 @@ export const graphNodeSchema = z
     requestRate: z.number().nullable(),
     errorRatio: z.number().nullable().meta({ description: 'Share of requests answered with a server error, 0–1.' }),
     clientErrorRatio: z.number().nullable().meta({ description: 'Share of requests answered with a client error (4xx), 0–1.' }),
+    latencyMsP95: intervalMsSchema.nullable().meta({ description: 'As the service measures itself, over all that call it.' }),
+    incidents: z.number().int().meta({ description: 'What is wrong now and begins here: it, or a breaker that it holds.' }),
     seenAt: z.iso.datetime().nullable().meta({ description: 'How old what is said of the node is.' }),
     instances: z.number().int().meta({ description: 'At how many places it runs; 0 where it has one address.' }),
   })
@@ -91,6 +93,7 @@ export const graphReviewSchema = z
       .array(reviewedEdgeSchema)
       .meta({ description: 'Declared for 30 days and not seen for as long, though the metrics of its owner tell of other calls.' }),
     forgotten: z.array(forgottenEdgeSchema),
+    toSelf: z.number().int().meta({ description: 'Calls to Signalbox itself, left out of `undeclared`: nobody needs to decide on them.' }),
   })
   .meta({ id: 'GraphReview' });
 export type GraphReview = z.infer<typeof graphReviewSchema>;

@@ -8,7 +8,9 @@ const rowShape = {
   away: z.number().int().meta({ description: 'How long it was not calm, ms.' }),
   times: z.number().int().meta({ description: 'How often it left its calm state.' }),
   calmNow: z.boolean(),
-  hits: z.number().int().meta({ description: 'Services that its failure hits, through others too.' }),
+  hits: z.number().int().meta({
+    description: 'Services that its failure hits: callers and theirs, no further over a call declared optional, and who waits for its events.',
+  }),
 };
 
 export const handoverServiceSchema = z

@@ -99,6 +99,22 @@ describe('adding instances up', () => {
     );
   });
 
+  test('the rate of all is the sum of their rates, however long each span is', () => {
+    fc.assert(
+      fc.property(fc.array(delta, { minLength: 1, maxLength: 6 }), (some) => {
+        const counted = some.map((one) => ({ ...one, requests: one.requests ?? 0 }));
+        const rates = counted.reduce((sum, { requests, seconds }) => sum + requests / seconds, 0);
+        expect(latestOf([sumAcross(counted)]).requestRate).toBeCloseTo(rates, 6);
+      }),
+    );
+  });
+
+  test('one that had requests and does not tell its errors leaves those of all unknown', () => {
+    const told: SignalDelta = { atMs: 1, seconds: 15, requests: 40, errors: 4, clientErrors: 0, latency: null };
+    expect(sumAcross([told, { ...told, errors: null }])).toMatchObject({ requests: 80, errors: null, clientErrors: 0 });
+    expect(sumAcross([told, { ...told, requests: 0, errors: null }])).toMatchObject({ requests: 40, errors: 4 });
+  });
+
   test('loses no request and no observation', () => {
     fc.assert(
       fc.property(fc.array(delta, { minLength: 1, maxLength: 6 }), (some) => {

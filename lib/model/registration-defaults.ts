@@ -1,3 +1,13 @@
+/** The fields that are numbers of seconds or of tries. */
+export const numberFields = [
+  'timeoutSeconds',
+  'maxRetries',
+  'retryDelaySeconds',
+  'circuitBreakerThreshold',
+  'circuitBreakerTimeoutSeconds',
+  'pollIntervalSeconds',
+] as const;
+
 /** What a registration that names only the service and its base URL is filled up with. */
 export const registrationDefaults = {
   description: '',

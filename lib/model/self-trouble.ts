@@ -1,3 +1,5 @@
+import { spellMs } from './quantity.ts';
+
 /** What Signalbox knows of itself at the moment when a service would be called down. */
 export interface SelfReport {
   /** 99th percentile of the event loop's lag over the last seconds, ms. */
@@ -19,9 +21,9 @@ const maxSilentShare = 0.5;
 /** Why a failed look may be our own fault, in words; null when nothing speaks for it. */
 export function findSelfTrouble(report: SelfReport): string | null {
   if (!report.controlAnswered) return 'Signalbox cannot even reach itself';
-  if (report.eventLoopLagMs > maxLagMs) return `Signalbox is overloaded: it lags ${(report.eventLoopLagMs / 1000).toFixed(1)} s behind`;
+  if (report.eventLoopLagMs > maxLagMs) return `Signalbox is overloaded: it lags ${spellMs(report.eventLoopLagMs)} behind`;
   if (report.storeWriteMs !== null && report.storeWriteMs > maxWriteMs) {
-    return `Signalbox's database is slow: a write took ${(report.storeWriteMs / 1000).toFixed(1)} s`;
+    return `Signalbox's database is slow: a write took ${spellMs(report.storeWriteMs)}`;
   }
   const { services, hosts, of } = report.silent;
   if (services >= minSilentServices && hosts >= minSilentHosts && services > of * maxSilentShare) {

@@ -7,7 +7,9 @@ const instant = z.iso.datetime();
 /** Whom the failure of something reaches, through others too. */
 export const blastSchema = z
   .object({
-    services: z.number().int().meta({ description: 'How many services are hit, through others too.' }),
+    services: z.number().int().meta({
+      description: 'How many services are hit: callers and theirs, no further over a call declared optional, and who waits for its events.',
+    }),
     requestRate: z
       .number()
       .nullable()

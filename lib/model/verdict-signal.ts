@@ -1,5 +1,6 @@
 import { latestOf } from './histogram.ts';
 import type { LatencyObjective } from './latency-objective.ts';
+import { spellIntervalMs, spellMs, spellRatio, spellSpan } from './quantity.ts';
 import type { IntervalMs } from './service.ts';
 import type { SignalDelta } from './signal.ts';
 import { type Judgement, type Thresholds, verdictRank } from './verdict.ts';
@@ -58,20 +59,10 @@ interface Say {
   reason: string;
 }
 
-const percent = (ratio: number) => `${ratio >= 0.1 ? Math.round(ratio * 100) : Number((ratio * 100).toFixed(1))} %`;
-const minutes = (seconds: number) => (seconds < 45 ? `${Math.round(seconds)} s` : `${Math.max(1, Math.round(seconds / 60))} min`);
-const span = (ms: number) => (ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(2))} s`);
-
-function spanOf({ low, high }: IntervalMs): string {
-  if (high === null) return `> ${span(low)}`;
-  if (high === low) return span(low);
-  return high < 1000 ? `${Number(low.toPrecision(3))}–${span(high)}` : `${Number((low / 1000).toPrecision(2))}–${span(high)}`;
-}
-
 function sayOfErrors({ requests, errors, seconds }: SignalLook, threshold: number): Say {
   if (requests === null || errors === null || requests < fewestRequests) return { says: 'nothing', reason: '' };
   const ratio = errors / requests;
-  const reason = `${percent(ratio)} of answers are 5xx · ${minutes(seconds)}`;
+  const reason = `${spellRatio(ratio)} of answers are 5xx · ${spellSpan(seconds * 1000)}`;
   return { says: ratio >= threshold ? 'against' : ratio < threshold / 2 ? 'for' : 'nothing', reason };
 }
 
@@ -79,7 +70,7 @@ function sayOfErrors({ requests, errors, seconds }: SignalLook, threshold: numbe
 function sayOfLatency({ requests, latencyMs, seconds }: SignalLook, { percentile, thresholdMs }: LatencyObjective): Say {
   if (latencyMs === null || requests === null || requests < fewestRequests) return { says: 'nothing', reason: '' };
   const { low, high } = latencyMs;
-  const reason = `p${percentile} ${spanOf(latencyMs)} (≤ ${span(thresholdMs)}) · ${minutes(seconds)}`;
+  const reason = `p${percentile} ${spellIntervalMs(latencyMs)} (≤ ${spellMs(thresholdMs)}) · ${spellSpan(seconds * 1000)}`;
   if (low >= thresholdMs && high !== thresholdMs) return { says: 'against', reason };
   return { says: high !== null && high <= thresholdMs ? 'for' : 'nothing', reason };
 }

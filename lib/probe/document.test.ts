@@ -68,7 +68,7 @@ describe('a look at a document', () => {
       response.write('{');
     });
     const found = await probe.lookDocument({ baseUrl: url, openapiPath: '/x', known: null, ...anonymous, deadlineMs: 200 }, { nowMs: 7 });
-    expect(found.reading).toMatchObject({ outcome: 'fail', reason: 'timed out after 0.2 s' });
+    expect(found.reading).toMatchObject({ outcome: 'fail', reason: 'timed out after 200 ms' });
   });
 });
 

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { describeError, inMegabytes, inSeconds, isBrokenConnection, isClosedPort } from './fault.ts';
+import { spellMs } from '#lib/model/quantity.ts';
+import { describeError, inMegabytes, isBrokenConnection, isClosedPort } from './fault.ts';
 import type { Place } from './place.ts';
 
 /** What is sent beside the place's own headers. */
@@ -100,7 +101,7 @@ export async function exchange(agent: Dispatcher, place: Place, outgoing: Outgoi
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, outcome: 'fail', reason: error.message, isRefused: true, durationMs: durationMs() };
     if (deadline.aborted)
-      return { ok: false, outcome: 'fail', reason: `timed out after ${inSeconds(limits.deadlineMs)}`, isLate: true, durationMs: durationMs() };
+      return { ok: false, outcome: 'fail', reason: `timed out after ${spellMs(limits.deadlineMs)}`, isLate: true, durationMs: durationMs() };
     if (signal?.aborted) return { ok: false, outcome: 'self', reason: 'the request was abandoned', durationMs: durationMs() };
     const { outcome, reason } = describeError(error, false);
     return { ok: false, outcome, reason, isBroken: isBrokenConnection(error), isClosed: isClosedPort(error), durationMs: durationMs() };

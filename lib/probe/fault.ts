@@ -91,11 +91,6 @@ export function describeError(error: unknown, hasAnswer: boolean): Fault {
   return describeCode(codeOf(error), hasAnswer);
 }
 
-/** 10,000 → `10 s`; two digits that count. */
-export function inSeconds(ms: number): string {
-  return `${Number((ms / 1000).toPrecision(2))} s`;
-}
-
 /** 12,100,000 → `12.1 MB`. */
 export function inMegabytes(bytes: number): string {
   return `${Number((bytes / 1_000_000).toFixed(1))} MB`;

@@ -1,6 +1,6 @@
 import { readHealth } from '#lib/model/health-body.ts';
+import { spellMs } from '#lib/model/quantity.ts';
 import type { Reading } from '#lib/model/reading.ts';
-import { inSeconds } from './fault.ts';
 import type { Http } from './http.ts';
 import type { Answer, Limits } from './look.ts';
 import type { Credentials, Place } from './place.ts';
@@ -26,7 +26,7 @@ function judgeAnswer(place: Place, answer: Answer, slowMs: number): Pick<Reading
   if (isRedirect(answer.status)) return { outcome: 'fail', reason: describeRedirect(place, answer), version: null };
   const said = readHealth(answer.status, answer.contentType, answer.body.toString());
   if (said.outcome !== 'ok' || answer.durationMs <= slowMs) return said;
-  return { outcome: 'slow', reason: `slow: ${inSeconds(answer.durationMs)}, limit ${inSeconds(slowMs)}`, version: said.version };
+  return { outcome: 'slow', reason: `slow: ${spellMs(answer.durationMs)}, limit ${spellMs(slowMs)}`, version: said.version };
 }
 
 /** One look at a health endpoint. Never throws for what the target does. */

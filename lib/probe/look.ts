@@ -1,6 +1,7 @@
 import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { describeError, type Fault, failBy, inMegabytes, inSeconds, isBrokenConnection, selfBy } from './fault.ts';
+import { spellMs } from '#lib/model/quantity.ts';
+import { describeError, type Fault, failBy, inMegabytes, isBrokenConnection, selfBy } from './fault.ts';
 import type { Place } from './place.ts';
 
 /** What came of one GET. Only with the outcome `answer` do status, headers and body count. */
@@ -114,8 +115,8 @@ export class Look implements Dispatcher.DispatchHandler, Answer {
       return;
     }
     const stage = this.status !== null ? ', in the middle of the answer' : this.controller === null ? ', without a connection' : '';
-    if (this.heldMs > heldUpMs) this.fault(selfBy(`Signalbox was held up for ${inSeconds(this.heldMs)}`));
-    else this.fault(failBy(`timed out after ${inSeconds(this.deadlineMs)}${stage}`, this.status === null));
+    if (this.heldMs > heldUpMs) this.fault(selfBy(`Signalbox was held up for ${spellMs(this.heldMs)}`));
+    else this.fault(failBy(`timed out after ${spellMs(this.deadlineMs)}${stage}`, this.status === null));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

@@ -1,16 +1,19 @@
-import { type CallersByCallee, callersByCallee, reachOver } from '#lib/model/trouble/blast.ts';
+import type { GraphEdge } from '#lib/model/graph.ts';
+import { type CallersByCallee, callersByCallee, hitArcs, reachOver } from '#lib/model/trouble/blast.ts';
 import type { Reach } from '#lib/model/trouble/rank.ts';
 import { listGraphServices } from '#lib/store/graph.ts';
 import type { QueryContext } from './context.ts';
-import { assembleAll } from './graph.ts';
 import { held } from './held.ts';
+import { assembleAll } from './whole-graph.ts';
 
 /** Who calls whom changes slowly: everybody who asks within this time shares one reading. */
 const heldMs = 15_000;
-const lowestTier = 4;
+export const lowestTier = 4;
 
 export interface Calls {
   callers: CallersByCallee;
+  /** Who is hit when a service fails: its callers, and who waits for its events. */
+  hits: CallersByCallee;
   reach: Reach;
   tierOf: (service: string) => number;
 }
@@ -19,18 +22,23 @@ export interface Calls {
 export const readCalls = (ctx: Pick<QueryContext, 'db' | 'nowMs'>): Promise<Calls> =>
   held(ctx.db, 'calls', { nowMs: ctx.nowMs, forMs: heldMs }, () => readAnew(ctx));
 
+/** Which registered service calls which in a graph. */
+export const callersIn = (edges: readonly GraphEdge[], isService: (id: string) => boolean): CallersByCallee =>
+  callersByCallee(
+    edges
+      .filter(({ from, to, kind }) => kind !== 'datastore' && isService(from) && isService(to))
+      .map(({ from, to, critical }) => ({ from, to, critical: critical ?? true })),
+  );
+
 async function readAnew(ctx: Pick<QueryContext, 'db' | 'nowMs'>): Promise<Calls> {
   const services = await listGraphServices(ctx.db, ctx.nowMs);
   const known = new Map(services.map((service) => [service.name, service]));
   const { edges } = await assembleAll(ctx, services);
-  const callers = callersByCallee(
-    edges
-      .filter(({ from, to, kind }) => kind !== 'datastore' && known.has(from) && known.has(to))
-      .map(({ from, to, critical }) => ({ from, to, critical: critical ?? true })),
-  );
+  const callers = callersIn(edges, (id) => known.has(id));
+  const hits = callersByCallee(hitArcs(edges, (id) => known.has(id)));
   return {
-    callers,
-    reach: reachOver(callers, (service) => known.get(service)?.requestRate ?? null),
+    ...{ callers, hits },
+    reach: reachOver(hits, (service) => known.get(service)?.requestRate ?? null),
     tierOf: (service) => known.get(service)?.tier ?? lowestTier,
   };
 }

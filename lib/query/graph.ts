@@ -1,18 +1,20 @@
 import { AppError } from '#lib/errors.ts';
 import { calleeKeysOf, serviceMatcher } from '#lib/model/callee.ts';
-import { assembleGraph, type GraphService, mergeSightings, sightingsOf } from '#lib/model/graph/assemble.ts';
+import { mergeSightings, sightingsOf } from '#lib/model/graph/assemble.ts';
 import { narrowAround, narrowToDomain } from '#lib/model/graph/narrow.ts';
 import { leaveForgotten } from '#lib/model/graph/review.ts';
 import type { Graph, GraphInput } from '#lib/model/graph.ts';
+import { countIncidents } from '#lib/model/trouble/rank.ts';
 import { listObservedEdges } from '#lib/store/edge.ts';
 import { listForgotten } from '#lib/store/forgotten.ts';
-import { listDeclared, listGraphServices } from '#lib/store/graph.ts';
+import { listGraphServices } from '#lib/store/graph.ts';
 import { findNamed } from '#lib/store/named.ts';
 import { findAddress } from '#lib/store/owner.ts';
-import { listEnds } from '#lib/store/topic.ts';
 import { readBreakerStates } from './breaker.ts';
 import { type QueryContext, requireReader } from './context.ts';
 import { assembleNear } from './near.ts';
+import { countBegun, readWrong } from './trouble.ts';
+import { assembleAll } from './whole-graph.ts';
 
 /** Who depends on whom, by everything that tells of it. */
 export async function readGraph(ctx: QueryContext, { domain, around, depth }: GraphInput): Promise<Graph> {
@@ -20,8 +22,9 @@ export async function readGraph(ctx: QueryContext, { domain, around, depth }: Gr
   if (around !== undefined && !(await findAddress(ctx.db, around))) throw new AppError('not_found', `There is no service named ${around}.`);
   const { nodes, edges } = around === undefined ? await readAll(ctx) : await readAround(ctx, around, depth);
   const breakers = await readBreakerStates(ctx, around === undefined ? undefined : nodes.map(({ id }) => id));
+  const incidents = around === undefined ? await countBegun(ctx, { nodes, edges }) : countIncidents((await readWrong(ctx)).groups);
   const whole = {
-    nodes,
+    nodes: nodes.map((node) => ({ ...node, incidents: node.kind === 'service' ? (incidents.get(node.id) ?? 0) : 0 })),
     edges: edges.map((edge) =>
       edge.kind === 'http' ? { ...edge, breakerState: breakers.get(`${edge.from} ${edge.to}`) ?? edge.breakerState } : edge,
     ),
@@ -33,13 +36,6 @@ const readAll = async (ctx: QueryContext) => assembleAll(ctx, await listGraphSer
 
 async function readAround(ctx: QueryContext, name: string, depth: number): Promise<Graph> {
   return (await assembleNear(ctx, name, depth)) ?? narrowAround(await readAll(ctx), name, depth);
-}
-
-/** The graph by everything that tells of it, without what owners want to hear no more of. */
-export async function assembleAll(ctx: Pick<QueryContext, 'db' | 'nowMs'>, services: readonly GraphService[]): Promise<Graph> {
-  const [declared, ends, observed] = [await listDeclared(ctx.db), await listEnds(ctx.db), await listObservedEdges(ctx.db)];
-  const forgotten = await listForgotten(ctx.db);
-  return assembleGraph({ services, ...declared, ends, observed, forgotten }, ctx.nowMs);
 }
 
 /** The calls of and to a service that metrics, proxies and traces tell of. */

@@ -31,8 +31,8 @@ export async function readHandover(ctx: QueryContext, { hours, isShown = () => t
     ({ caller, callee, calleeKnown }) => isShown(caller) || (calleeKnown && isShown(callee)),
   );
   if (services.length + breakers.length === 0) return { ...span, services: 0, breakers: 0, notCalm: 0, unseen: 0, rows: [] };
-  const { callers } = await readCalls(ctx);
-  const hitsOf = (service: string) => countHits(callers, callers.get(service) ?? [], service);
+  const { hits } = await readCalls(ctx);
+  const hitsOf = (service: string) => countHits(hits, hits.get(service) ?? [], service);
   return { ...span, ...rankHandover({ services, breakers, window, hitsOf }, rows, spans) };
 }
 

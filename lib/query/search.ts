@@ -3,6 +3,7 @@ import type { OperationHit, SearchHit, SearchKind } from '#lib/model/search.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 import { findStands } from '#lib/store/neighbour.ts';
 import type { QueryContext } from './context.ts';
+import type { OperationsRequest } from './search/answer.ts';
 import { searchCatalog, searchOperations } from './search/search.ts';
 
 export function findEverything(
@@ -12,21 +13,12 @@ export function findEverything(
   return searchCatalog(ctx, { q, limit, ...(kind ? { kinds: kind } : {}) });
 }
 
-interface OperationFilter {
-  q?: string | undefined;
-  service?: string | undefined;
-  tag?: string | undefined;
-  method?: string | undefined;
-  page: number;
-  limit: number;
-}
-
 type FoundOperation = OperationHit & { verdict: Verdict | null };
 
 /** One page of the operations of all services, with how the services stand now. */
 export async function findOperations(
   ctx: QueryContext,
-  filter: OperationFilter,
+  filter: OperationsRequest,
 ): Promise<{ operations: FoundOperation[]; pagination: Pagination; complete: boolean }> {
   const { rows, total, complete } = await searchOperations(ctx, filter);
   const stands = await findStands(ctx.db, [...new Set(rows.map(({ service }) => service))], ctx.nowMs);

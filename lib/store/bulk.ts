@@ -6,6 +6,27 @@ type EnumType = 'Verdict' | 'TargetKind' | 'OperationKind' | 'Lifecycle' | 'Link
 type ColumnType = 'int' | 'real' | 'text' | 'bool' | 'instant' | 'json' | 'quoted' | EnumType;
 export type Columns = [name: string, type: ColumnType][];
 
+/** What something does now, as edges, routes and places are kept. */
+export const rateColumns: Columns = [
+  ['requestRate', 'real'],
+  ['errorRatio', 'real'],
+  ['latencyMsP95Low', 'real'],
+  ['latencyMsP95High', 'real'],
+];
+
+/** A look and what follows from it, as services and places are kept. */
+export const lookColumns: Columns = [
+  ['reason', 'text'],
+  ['since', 'instant'],
+  ['checkedAt', 'instant'],
+  ['staleAt', 'instant'],
+  ['durationMs', 'real'],
+  ['failures', 'int'],
+  ['slows', 'int'],
+  ['successes', 'int'],
+  ['version', 'text'],
+];
+
 const asEnum = (name: EnumType) => (i: number) => `(value->>${i})::"${name}"`;
 
 const postgresReads: Record<ColumnType, (i: number) => string> = {

@@ -96,7 +96,7 @@ eachDatabase((open) => {
     expect(await listGraphServices(db, nowMs)).toEqual([
       {
         ...{ name: 'orders', baseUrl: 'http://orders.example.com:8080', domain: 'commerce', team: 'checkout', tier: 3 },
-        ...{ verdict: 'unknown', requestRate: null, errorRatio: null, clientErrorRatio: null, seenAt: null, instances: 0 },
+        ...{ verdict: 'unknown', requestRate: null, errorRatio: null, clientErrorRatio: null, latencyMsP95: null, seenAt: null, instances: 0 },
       },
     ]);
     expect(await listDeclared(db)).toEqual({

@@ -1,24 +1,13 @@
 import { calleeKey } from '#lib/model/callee.ts';
+import type { Observed } from '#lib/model/graph/assemble.ts';
 import { unseenMs } from '#lib/model/graph/review.ts';
 import type { DependencyKind } from '#lib/model/graph.ts';
-import type { IntervalMs } from '#lib/model/service.ts';
-import { type Columns, insertOfServices } from './bulk.ts';
+import { type Columns, insertOfServices, rateColumns } from './bulk.ts';
 import type { Db } from './db.ts';
 import { cleanJson, isSqlite, join, msOf, type Sql, selectTuples, sql } from './sql.ts';
 
 /** Calls that the metrics of a service tell of; both ends as labels name them, the caller empty for the service itself. */
-export interface EdgeState {
-  caller: string;
-  callee: string;
-  kind: DependencyKind;
-  /** The dialect that tells of it. */
-  source: string;
-  requestRate: number | null;
-  errorRatio: number | null;
-  latencyMsP95: IntervalMs | null;
-  /** When a call was last seen, ms since the epoch; null when none was since we look. */
-  seenAtMs: number | null;
-}
+export type EdgeState = Omit<Observed, 'service' | 'atMs'>;
 
 const columns: Columns = [
   ['serviceId', 'int'],
@@ -28,10 +17,7 @@ const columns: Columns = [
   ['calleeKey', 'text'],
   ['kind', 'DependencyKind'],
   ['source', 'text'],
-  ['requestRate', 'real'],
-  ['errorRatio', 'real'],
-  ['latencyMsP95Low', 'real'],
-  ['latencyMsP95High', 'real'],
+  ...rateColumns,
   ['seenAt', 'instant'],
   ['at', 'instant'],
 ];
@@ -54,12 +40,6 @@ export async function keepEdges(tx: Db, states: { serviceId: number; edges: Edge
   await tx.$executeRawUnsafe(insertOfServices(tx, 'ObservedEdge', columns, `${key} DO UPDATE SET ${set}`), cleanJson([...rows.values()]));
 }
 
-export interface ObservedEdge extends EdgeState {
-  /** The service whose metrics tell of it. */
-  service: string;
-  atMs: number;
-}
-
 /** An edge that no metrics have told of for this long is forgotten. */
 export const edgeMemoryMs = unseenMs;
 
@@ -72,7 +52,7 @@ interface Ends {
 }
 
 /** Every call that metrics tell of; or those that the metrics of some services tell of and those that may lead to them or come from them. */
-export async function listObservedEdges(db: Db, ends?: Ends): Promise<ObservedEdge[]> {
+export async function listObservedEdges(db: Db, ends?: Ends): Promise<Observed[]> {
   const kind = isSqlite(db) ? sql`e."kind"` : sql`e."kind"::text`;
   const rows = await selectTuples<Row>(
     db,

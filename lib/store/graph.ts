@@ -4,7 +4,10 @@ import type { Db } from './db.ts';
 import { isSqlite, join, msOf, selectTuples, sql } from './sql.ts';
 import { presentedVerdict } from './stale.ts';
 
-type Row = [string, string | null, string | null, string | null, number, Verdict | null, number | null, number | null, number | null, number];
+type Row = [
+  ...[name: string, baseUrl: string | null, domain: string | null, team: string | null, tier: number, verdict: Verdict | null],
+  ...[requestRate: number | null, errorRatio: number | null, low: number | null, high: number | null, seenAtMs: number | null, instances: number],
+];
 
 /** Of which time client errors are told. */
 const lateMs = 120_000;
@@ -28,30 +31,32 @@ export async function listGraphServices(db: Db, nowMs: number, names?: readonly 
     db,
     [
       ...[sql`s."name"`, sql`s."baseUrl"`, sql`d."name"`, sql`t."name"`, sql`s."tier"`, presentedVerdict(db, nowMs)],
-      ...[sql`st."requestRate"`, sql`st."errorRatio"`, msOf(db, 'coalesce(st."signalsAt", st."checkedAt")')],
+      ...[sql`st."requestRate"`, sql`st."errorRatio"`, sql`st."latencyMsP95Low"`, sql`st."latencyMsP95High"`],
+      msOf(db, 'coalesce(st."signalsAt", st."checkedAt")'),
       sql`(SELECT count(*) FROM "InstanceState" i WHERE i."serviceId" = s."id")`,
     ],
     sql`FROM "Service" s LEFT JOIN "ServiceState" st ON st."serviceId" = s."id"
       LEFT JOIN "Domain" d ON d."id" = s."domainId" LEFT JOIN "Team" t ON t."id" = s."teamId" ${names ? sql`WHERE s."name" IN (${join([...names])})` : sql``} ORDER BY s."name"`,
   );
-  return rows.map(([name, baseUrl, domain, team, tier, verdict, requestRate, errorRatio, seenAtMs, instances]) => ({
+  return rows.map(([name, baseUrl, domain, team, tier, verdict, requestRate, errorRatio, low, high, seenAtMs, instances]) => ({
     ...{ name, baseUrl, domain, team, tier, requestRate, errorRatio, instances, verdict: verdict ?? 'unknown' },
+    latencyMsP95: low === null ? null : { low, high },
     clientErrorRatio: clientErrors.get(name) ?? (requestRate === null ? null : 0),
     seenAt: seenAtMs === null ? null : new Date(seenAtMs).toISOString(),
   }));
 }
 
-/** Since when dependencies stand, ms since the epoch; where that was not noted, since the service does. */
-export async function listDeclaredAt(
-  db: Db,
-): Promise<{ service: string; callee: string; kind: GraphFacts['declared'][number]['kind']; atMs: number }[]> {
+type Declared = GraphFacts['declared'][number];
+
+/** What services, or one of them, declare to call, with since when, ms since the epoch; where that was not noted, since the service stands. */
+export async function listDeclaredAt(db: Db, serviceId?: number): Promise<(Declared & { atMs: number })[]> {
   const kind = isSqlite(db) ? sql`d."kind"` : sql`d."kind"::text`;
-  const rows = await selectTuples<[string, string, GraphFacts['declared'][number]['kind'], number]>(
+  const rows = await selectTuples<[string, string, Declared['kind'], number | boolean, number]>(
     db,
-    [sql`s."name"`, sql`d."callee"`, kind, msOf(db, 'coalesce(d."declaredAt", s."createdAt")')],
-    sql`FROM "Dependency" d JOIN "Service" s ON s."id" = d."serviceId"`,
+    [sql`s."name"`, sql`d."callee"`, kind, sql`d."critical"`, msOf(db, 'coalesce(d."declaredAt", s."createdAt")')],
+    sql`FROM "Dependency" d JOIN "Service" s ON s."id" = d."serviceId" ${serviceId === undefined ? sql`` : sql`WHERE d."serviceId" = ${serviceId}`}`,
   );
-  return rows.map(([service, callee, rowKind, atMs]) => ({ service, callee, kind: rowKind, atMs }));
+  return rows.map(([service, callee, rowKind, critical, atMs]) => ({ service, callee, kind: rowKind, critical: Boolean(critical), atMs }));
 }
 
 interface Near {
@@ -70,15 +75,21 @@ export async function listDeclared(db: Db, near?: Near): Promise<Pick<GraphFacts
       near ? sql`WHERE ${isOf(near)} OR d."callee" IN (${join([...near.callees])})` : sql``
     }`,
   );
-  const datastores = await selectTuples<[string, string]>(
-    db,
-    [sql`s."name"`, sql`d."datastore"`],
-    sql`FROM "ServiceDatastore" d JOIN "Service" s ON s."id" = d."serviceId" ${near ? sql`WHERE ${isOf(near)}` : sql``}`,
-  );
+  const datastores = await listDatastores(db, near?.serviceIds);
   return {
     declared: declared.map(([service, callee, rowKind, critical]) => ({ service, callee, kind: rowKind, critical: Boolean(critical) })),
-    datastores: datastores.map(([service, datastore]) => ({ service, datastore })),
+    datastores,
   };
 }
 
-const isOf = ({ serviceIds }: Near) => sql`d."serviceId" IN (${join([...serviceIds])})`;
+/** The datastores that services, or some of them, declare. */
+export async function listDatastores(db: Db, serviceIds?: readonly number[]): Promise<GraphFacts['datastores']> {
+  const rows = await selectTuples<[string, string]>(
+    db,
+    [sql`s."name"`, sql`d."datastore"`],
+    sql`FROM "ServiceDatastore" d JOIN "Service" s ON s."id" = d."serviceId" ${serviceIds ? sql`WHERE ${isOf({ serviceIds })}` : sql``}`,
+  );
+  return rows.map(([service, datastore]) => ({ service, datastore }));
+}
+
+const isOf = ({ serviceIds }: Pick<Near, 'serviceIds'>) => sql`d."serviceId" IN (${join([...serviceIds])})`;

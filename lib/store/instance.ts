@@ -4,7 +4,7 @@ import type { SignalDelta } from '#lib/model/signal.ts';
 import type { InstanceTarget } from '#lib/model/target.ts';
 import type { Judgement, Verdict } from '#lib/model/verdict.ts';
 import { packBuckets } from './bucket.ts';
-import { bulkSql, type Columns, updateOfServices } from './bulk.ts';
+import { bulkSql, type Columns, lookColumns, rateColumns, updateOfServices } from './bulk.ts';
 import type { Db } from './db.ts';
 import { minuteMs } from './rollup-cursor.ts';
 import { cleanJson, isoOf, join, msOf, raw, selectTuples, sql } from './sql.ts';
@@ -66,20 +66,9 @@ export interface KeptInstance {
 const stateColumns: Columns = [
   ['id', 'int'],
   ['verdict', 'Verdict'],
-  ['reason', 'text'],
-  ['since', 'instant'],
-  ['checkedAt', 'instant'],
-  ['staleAt', 'instant'],
-  ['durationMs', 'real'],
-  ['failures', 'int'],
-  ['slows', 'int'],
-  ['successes', 'int'],
-  ['version', 'text'],
+  ...lookColumns,
   ['startedAt', 'instant'],
-  ['requestRate', 'real'],
-  ['errorRatio', 'real'],
-  ['latencyMsP95Low', 'real'],
-  ['latencyMsP95High', 'real'],
+  ...rateColumns,
   ['signalsAt', 'instant'],
   ['signalsReason', 'text'],
 ];

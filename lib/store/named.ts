@@ -1,5 +1,16 @@
 import { calleeCandidates, type Named } from '#lib/model/callee.ts';
 import type { Db } from './db.ts';
+import { selectTuples, sql } from './sql.ts';
+
+/** Every service, by what texts may mean it, with its team. */
+export async function listNamed(db: Db): Promise<(Named & { team: string | null })[]> {
+  const rows = await selectTuples<[string, string | null, string | null]>(
+    db,
+    [sql`s."name"`, sql`s."baseUrl"`, sql`t."name"`],
+    sql`FROM "Service" s LEFT JOIN "Team" t ON t."id" = s."teamId"`,
+  );
+  return rows.map(([name, baseUrl, team]) => ({ name, baseUrl, team }));
+}
 
 const atOnce = 400;
 

@@ -1,8 +1,8 @@
+import { addDeltas } from '#lib/model/merge-delta.ts';
 import type { SignalDelta } from '#lib/model/signal.ts';
 import { packBuckets } from './bucket.ts';
 import { insertOfServices } from './bulk.ts';
 import { type Db, inTransaction, type PrismaClient } from './db.ts';
-import { addDeltas } from './merge-delta.ts';
 import { hourMs, minuteMs, moveCursor, type RollupCursor, readCursor } from './rollup-cursor.ts';
 import { pointColumns, pointValues, readPoints } from './signal.ts';
 import { cleanJson, isSqlite, join, msOf, raw, type Sql, selectRows, selectTuples, sql } from './sql.ts';

@@ -1,5 +1,5 @@
 import type { IntervalMs } from '#lib/model/service.ts';
-import { bulkSql, type Columns } from './bulk.ts';
+import { bulkSql, type Columns, rateColumns } from './bulk.ts';
 import type { Db } from './db.ts';
 import { cleanJson, isoOf } from './sql.ts';
 
@@ -14,17 +14,7 @@ export interface RouteState {
   seenAtMs: number | null;
 }
 
-const columns: Columns = [
-  ['serviceId', 'int'],
-  ['method', 'text'],
-  ['route', 'text'],
-  ['requestRate', 'real'],
-  ['errorRatio', 'real'],
-  ['latencyMsP95Low', 'real'],
-  ['latencyMsP95High', 'real'],
-  ['seenAt', 'instant'],
-  ['at', 'instant'],
-];
+const columns: Columns = [['serviceId', 'int'], ['method', 'text'], ['route', 'text'], ...rateColumns, ['seenAt', 'instant'], ['at', 'instant']];
 
 const kept = ['requestRate', 'errorRatio', 'latencyMsP95Low', 'latencyMsP95High', 'at'];
 

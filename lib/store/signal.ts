@@ -1,8 +1,8 @@
+import { addDeltas } from '#lib/model/merge-delta.ts';
 import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
 import { type packBuckets, unpackBuckets } from './bucket.ts';
 import type { Columns } from './bulk.ts';
 import type { Db } from './db.ts';
-import { addDeltas } from './merge-delta.ts';
 import { findServiceId } from './reading.ts';
 import { planPieces, planSteps, readCursor } from './rollup-cursor.ts';
 import { isSqlite, msOf, type Sql, selectTuples, sql } from './sql.ts';

@@ -3,7 +3,7 @@ import type { Coverage, IntervalMs } from '#lib/model/service.ts';
 import type { SignalDelta, SignalSource } from '#lib/model/signal.ts';
 import { type Judgement, verdictRank } from '#lib/model/verdict.ts';
 import { packBuckets } from './bucket.ts';
-import { type Columns, insertOfServices, updateOfServices } from './bulk.ts';
+import { type Columns, insertOfServices, lookColumns, rateColumns, updateOfServices } from './bulk.ts';
 import type { Db } from './db.ts';
 import { pointColumns, pointValues } from './signal.ts';
 import { cleanJson, isSqlite } from './sql.ts';
@@ -50,15 +50,7 @@ const verdictColumns: Columns = [
   ['serviceId', 'int'],
   ['verdict', 'Verdict'],
   ['verdictRank', 'int'],
-  ['reason', 'text'],
-  ['since', 'instant'],
-  ['checkedAt', 'instant'],
-  ['staleAt', 'instant'],
-  ['durationMs', 'real'],
-  ['failures', 'int'],
-  ['slows', 'int'],
-  ['successes', 'int'],
-  ['version', 'text'],
+  ...lookColumns,
   ['certificateExpiresAt', 'instant'],
 ];
 
@@ -84,10 +76,7 @@ const targetColumns: Columns = [
 
 const latestColumns: Columns = [
   ['serviceId', 'int'],
-  ['requestRate', 'real'],
-  ['errorRatio', 'real'],
-  ['latencyMsP95Low', 'real'],
-  ['latencyMsP95High', 'real'],
+  ...rateColumns,
   ['signalsAt', 'instant'],
   ['signalSource', 'json'],
   ['reporting', 'int'],

@@ -1,43 +1,13 @@
 // Builds dist/esm and dist/cjs from src: one minified file each, and declarations with their comments.
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import ts from 'typescript';
+import { emitDeclarations } from '../declarations.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, 'src');
 const dist = join(here, 'dist');
-
-const types = {
-  rootDir: source,
-  outDir: join(dist, 'esm'),
-  declaration: true,
-  emitDeclarationOnly: true,
-  target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2024.d.ts', 'lib.esnext.disposable.d.ts'],
-  types: ['node'],
-  strict: true,
-  skipLibCheck: true,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  rewriteRelativeImportExtensions: true,
-};
-
-function emitDeclarations() {
-  const files = readdirSync(source).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
-  const program = ts.createProgram(
-    files.map((name) => join(source, name)),
-    types,
-  );
-  const { diagnostics } = program.emit();
-  const found = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (found.length === 0) return;
-  const host = { getCurrentDirectory: () => here, getCanonicalFileName: (name) => name, getNewLine: () => '\n' };
-  process.stderr.write(ts.formatDiagnostics(found, host));
-  process.exit(1);
-}
 
 async function emitCode(folder, format) {
   const bundle = await rolldown({
@@ -52,9 +22,8 @@ async function emitCode(folder, format) {
 }
 
 rmSync(dist, { recursive: true, force: true });
-emitDeclarations();
-mkdirSync(dist, { recursive: true });
-cpSync(types.outDir, join(dist, 'cjs'), { recursive: true });
+emitDeclarations(source, join(dist, 'esm'));
+cpSync(join(dist, 'esm'), join(dist, 'cjs'), { recursive: true });
 for (const [folder, type] of [
   ['esm', 'module'],
   ['cjs', 'commonjs'],

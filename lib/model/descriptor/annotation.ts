@@ -1,18 +1,12 @@
 import { isTree, type Json, type Tree } from '../document/tree.ts';
+import { numberFields } from '../registration-defaults.ts';
 import { type Draft, type DraftDependency, dependencyKinds, type RawFields } from './draft.ts';
 import { type Link, linkKinds } from './link.ts';
 
 /** Annotations in which Signalbox keeps what the format has no field for: `signalbox/base-url`. */
 const prefix = 'signalbox/';
 
-const numbers = [
-  'timeoutSeconds',
-  'maxRetries',
-  'retryDelaySeconds',
-  'circuitBreakerThreshold',
-  'circuitBreakerTimeoutSeconds',
-  'pollIntervalSeconds',
-];
+const numbers: readonly string[] = numberFields;
 const annotated = [
   ...[
     'displayName',

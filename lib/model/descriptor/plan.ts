@@ -1,6 +1,6 @@
 import { registrationDefaults } from '../registration-defaults.ts';
 import { type Service, type StoredRegistration, targetUrl } from '../service.ts';
-import type { Draft, FieldName, Spoken } from './draft.ts';
+import type { Draft, Spoken } from './draft.ts';
 
 /** What is stored of a service, its credentials left aside. */
 export type Stored = Omit<StoredRegistration, 'apiKey' | 'bearerToken' | 'displayName'> & { displayName: string };
@@ -72,9 +72,8 @@ function isNothing(value: unknown): boolean {
 /** The service after what the files say; what they do not speak of stays. */
 export function applyDraft(before: Stored, draft: Draft): Stored {
   const weak = Object.fromEntries(Object.entries(draft.weak).filter(([field]) => isNothing(before[field as keyof Stored])));
-  const said = { ...weak, ...draft.fields };
-  if (draft.scrapeUrl !== null && isScrapedAt(before, draft.scrapeUrl))
-    for (const field of ['baseUrl', 'metricsPath'] as FieldName[]) delete said[field];
+  const said = placed(before, draft, { ...weak, ...draft.fields });
+  if (draft.scrapeUrl !== null && isScrapedAt(before, draft.scrapeUrl)) for (const field of ['baseUrl', 'metricsPath'] as const) delete said[field];
   const criticalOf = new Map(before.dependencies.map(({ service, kind, critical }) => [`${service} ${kind}`, critical]));
   const dependencies = applySpoken(before.dependencies, draft.dependencies, ({ service, kind, critical }) => ({
     ...{ service, kind },
@@ -89,6 +88,17 @@ export function applyDraft(before: Stored, draft: Draft): Stored {
     ).slice(0, 20),
     dependencies: uniqueBy(dependencies, ({ service, kind }) => `${service} ${kind}`).slice(0, 200),
   };
+}
+
+/**
+ * Where a list of targets has one left of several: it is looked at there and nowhere else. An address that callers use stays as it is; one
+ * that was merely the first of the targets gives way.
+ */
+function placed(before: Stored, { scrapeUrl }: Draft, said: Partial<Stored>): Partial<Stored> {
+  const { baseUrl, ...others } = said;
+  if (scrapeUrl === null || !baseUrl || said.instances || before.instances.length === 0) return said;
+  const isOwn = before.baseUrl !== null && !before.instances.includes(before.baseUrl);
+  return isOwn && before.baseUrl !== baseUrl ? { ...others, instances: [baseUrl] } : { ...said, instances: [] };
 }
 
 function isScrapedAt({ baseUrl, metricsPath }: Stored, url: string): boolean {

@@ -1,4 +1,5 @@
 import { put, type Tree } from '../document/tree.ts';
+import { numberFields } from '../registration-defaults.ts';
 import { isPlainHttpUrl } from '../service.ts';
 import { type DraftDependency, dependencyKinds, type FieldName, type RawFields } from './draft.ts';
 import type { Entry } from './entry.ts';
@@ -139,15 +140,7 @@ const readers: { [C in FieldName]?: (cell: string) => unknown } = {
   publishes: splitList,
   subscribes: splitList,
 };
-for (const field of [
-  'timeoutSeconds',
-  'maxRetries',
-  'retryDelaySeconds',
-  'circuitBreakerThreshold',
-  'circuitBreakerTimeoutSeconds',
-  'pollIntervalSeconds',
-] as const)
-  readers[field] = (cell) => Number(cell.replace(/\s*s(ec(onds?)?)?$/i, ''));
+for (const field of numberFields) readers[field] = (cell) => Number(cell.replace(/\s*s(ec(onds?)?)?$/i, ''));
 
 function groupIn(gathering: Gathering, entry: Entry, kind: 'team' | 'domain' | 'system', cell: string): string | undefined {
   const name = gathering.group(kind, cell);

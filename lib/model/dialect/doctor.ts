@@ -1,4 +1,5 @@
 import { type Complaint, type Diagnosis, scoreOf, worstFirst } from '../doctor.ts';
+import { spellDuration } from '../quantity.ts';
 import { judgeBreakers } from './breaker-status.ts';
 import { readBreakers } from './breakers.ts';
 import { isPlainCounter, isRequestStem } from './choose.ts';
@@ -93,12 +94,12 @@ const ofAges: Doctor = ({ exposition, totals }) => {
   const told = [...(exposition.timestampsMs ?? [])].filter((ms) => !Number.isNaN(ms));
   const newestMs = told.reduce((newest, ms) => Math.max(newest, ms), Number.NEGATIVE_INFINITY);
   if (atMs === 0 || told.length === 0 || Math.abs(atMs - newestMs) < mostApartMs) return [];
-  const minutes = Math.round(Math.abs(atMs - newestMs) / 60_000);
+  const apart = spellDuration(Math.abs(atMs - newestMs));
   const isOld = newestMs < atMs;
   return [
     {
       ...{ code: isOld ? 'old-samples' : 'future-samples', kind: 'contradictory', severity: 'warning', series: '' },
-      text: isOld ? `The newest sample says that it is ${minutes} min old.` : `Samples say that they are of ${minutes} min in the future.`,
+      text: isOld ? `The newest sample says that it is ${apart} old.` : `Samples say that they are of ${apart} in the future.`,
       why: isOld ? 'Rates are those of then, or 0 where nothing has been written since.' : 'One of the two clocks is wrong; rates go by ours.',
       fix: isOld
         ? 'Write samples without timestamps, at the moment of the scrape.'

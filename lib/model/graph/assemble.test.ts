@@ -7,7 +7,7 @@ import { standingOf } from './standing.ts';
 const nowMs = Date.UTC(2026, 10, 22, 12);
 const service = (name: string, domain: string | null = null) => ({
   ...{ name, baseUrl: `http://${name}.svc:80`, domain, team: null, tier: 3, verdict: 'up' as const },
-  ...{ requestRate: null, errorRatio: null, clientErrorRatio: null, seenAt: null, instances: 0 },
+  ...{ requestRate: null, errorRatio: null, clientErrorRatio: null, latencyMsP95: null, seenAt: null, instances: 0 },
 });
 const seen = (from: string, callee: string, more: Partial<Observed> = {}): Observed => ({
   ...{ service: from, caller: '', callee, kind: 'http', source: 'Signalbox SDK' },

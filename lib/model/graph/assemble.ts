@@ -14,6 +14,7 @@ export interface GraphService extends Named {
   requestRate: number | null;
   errorRatio: number | null;
   clientErrorRatio: number | null;
+  latencyMsP95: IntervalMs | null;
   seenAt: string | null;
   instances: number;
 }
@@ -36,13 +37,16 @@ export interface Sighting {
 export interface Observed {
   /** The service whose metrics tell of it. */
   service: string;
+  /** As labels name it; empty for the service itself. */
   caller: string;
   callee: string;
   kind: DependencyKind;
+  /** The dialect that tells of it. */
   source: string;
   requestRate: number | null;
   errorRatio: number | null;
   latencyMsP95: IntervalMs | null;
+  /** When a call was last seen, ms since the epoch; null when none was since we look. */
   seenAtMs: number | null;
   atMs: number;
 }
@@ -87,7 +91,7 @@ export function sightingsOf(observed: readonly Observed[], match: (text: string)
   });
 }
 
-function declaredSightings({ declared, datastores, ends }: GraphFacts, match: (text: string) => string | null): Sighting[] {
+function declaredSightings({ declared, datastores, ends }: Omit<GraphFacts, 'services'>, match: (text: string) => string | null): Sighting[] {
   return [
     ...declared.map(({ service, callee, kind, critical }) => ({
       ...{ from: service, to: placeOf(match, callee, kind), kind, evidence: 'declared' as const, critical },
@@ -103,6 +107,11 @@ function declaredSightings({ declared, datastores, ends }: GraphFacts, match: (t
       return { from, to, kind: 'event' as const, evidence, critical: null, ...seen };
     }),
   ];
+}
+
+/** Everything that tells of an edge, declared or seen. */
+export function allSightings(facts: Omit<GraphFacts, 'services'>, match: (text: string) => string | null, nowMs: number): Sighting[] {
+  return [...declaredSightings(facts, match), ...sightingsOf(facts.observed, match, nowMs)];
 }
 
 /** Several sightings as one edge. Rates come from one dialect, never from two added; of one dialect all that it tells is added. */
@@ -152,7 +161,7 @@ function slowest(sightings: readonly Sighting[]): IntervalMs | null {
   return intervals.sort((a, b) => b.low - a.low || (b.high ?? Number.POSITIVE_INFINITY) - (a.high ?? Number.POSITIVE_INFINITY))[0] ?? null;
 }
 
-const noRates = { requestRate: null, errorRatio: null, clientErrorRatio: null, seenAt: null, instances: 0 };
+const noRates = { requestRate: null, errorRatio: null, clientErrorRatio: null, latencyMsP95: null, incidents: 0, seenAt: null, instances: 0 };
 const noFacts = { domain: null, team: null, tier: null, verdict: null, ...noRates };
 
 function strangerOf(id: string): GraphNode {
@@ -162,10 +171,10 @@ function strangerOf(id: string): GraphNode {
 
 /** Everything that is known of who depends on whom. Nodes and edges are sorted: the same facts in any order give the same graph. */
 export function assembleGraph(facts: GraphFacts, nowMs: number, match = serviceMatcher(facts.services)): Graph {
-  const merged = mergeSightings([...declaredSightings(facts, match), ...sightingsOf(facts.observed, match, nowMs)]);
+  const merged = mergeSightings(allSightings(facts, match, nowMs));
   const edges = leaveForgotten(merged, facts.forgotten ?? []);
   const services = new Map(
-    facts.services.map(({ name, baseUrl: _, ...service }) => [name, { id: name, name, kind: 'service' as const, ...service }]),
+    facts.services.map(({ name, baseUrl: _, ...service }) => [name, { id: name, name, kind: 'service' as const, incidents: 0, ...service }]),
   );
   const strangers = new Set(edges.flatMap(({ from, to }) => [from, to]).filter((id) => !services.has(id)));
   const nodes: GraphNode[] = [...services.values(), ...[...strangers].map(strangerOf)];

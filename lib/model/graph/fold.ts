@@ -52,7 +52,7 @@ export function drawInstances(drawn: DrawnGraph, instances: ReadonlyMap<string, 
   const marks = drawn.nodes.flatMap((service) => {
     const some = service.folds === null && service.kind === 'service' ? (instances.get(service.id) ?? []) : [];
     return some.map(({ url, verdict, requestRate, errorRatio, signalsAt, checkedAt }): DrawnNode => {
-      const seen = { verdict, requestRate, errorRatio, clientErrorRatio: null, seenAt: signalsAt ?? checkedAt };
+      const seen = { verdict, requestRate, errorRatio, clientErrorRatio: null, latencyMsP95: null, incidents: 0, seenAt: signalsAt ?? checkedAt };
       const name = url.replace(/^https?:\/\//, '').replace(/\/+$/, '');
       return { ...service, ...seen, id: `instance:${service.id} ${url}`, name, instances: 0, group: `service:${service.id}` };
     });
@@ -156,7 +156,7 @@ function foldNodes(id: string, name: string, members: readonly GraphNode[]): Dra
     requestRate: rates.length === 0 ? null : total,
     errorRatio: share(({ errorRatio }) => errorRatio),
     clientErrorRatio: share(({ clientErrorRatio }) => clientErrorRatio),
-    ...{ seenAt: seen[0] ?? null, instances: 0 },
+    ...{ latencyMsP95: null, incidents: members.reduce((sum, { incidents }) => sum + incidents, 0), seenAt: seen[0] ?? null, instances: 0 },
     ...{ count: members.length, folds: id, group: null },
   };
 }

@@ -106,7 +106,17 @@ const edge = (from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdg
   ...{ requestRate: null, errorRatio: null, latencyMsP95: null, seenAt: null, breakerState: 'unknown' },
   ...more,
 });
-const facts = { team: null, tier: 3, requestRate: 1, errorRatio: null, clientErrorRatio: null, seenAt: null, instances: 0 };
+const facts = {
+  team: null,
+  tier: 3,
+  requestRate: 1,
+  errorRatio: null,
+  clientErrorRatio: null,
+  latencyMsP95: null,
+  incidents: 0,
+  seenAt: null,
+  instances: 0,
+};
 const service = (name: string, domain: string | null, verdict: Verdict = 'up') => ({
   id: name,
   name,

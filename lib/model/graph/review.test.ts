@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphEdge } from '../graph.ts';
-import { type Declarations, declareEdge, isForgotten, leaveForgotten, ownerOf, reviewEdges, unseenMs, withdrawEdge } from './review.ts';
+import { type Declarations, declareEdge, isForgotten, leaveForgotten, ownerOf, withdrawEdge } from './review.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
 const edge = (from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdge => ({
@@ -8,7 +8,6 @@ const edge = (from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdg
   ...{ latencyMsP95: null, seenAt: new Date(nowMs).toISOString(), breakerState: null },
   ...more,
 });
-const declared = { evidence: ['declared' as const], seenAt: null, requestRate: null };
 const nothing: Declarations = { dependencies: [], datastores: [], publishes: [], subscribes: [] };
 
 test('the caller declares a call, the service at the other end of a topic what it does there, an outsider nothing', () => {
@@ -18,28 +17,7 @@ test('the caller declares a call, the service at the other end of a topic what i
   expect(ownerOf({ from: 'external:browser', to: 'web' })).toBeNull();
 });
 
-describe('what owners should decide', () => {
-  const old = () => nowMs - unseenMs;
-
-  test('the busiest undeclared call comes first; a confirmed one and one from outside do not come', () => {
-    const edges = [
-      edge('web', 'mail'),
-      edge('web', 'orders', { requestRate: 9 }),
-      edge('web', 'pay', { evidence: ['declared', 'metrics'] }),
-      edge('external:x', 'web'),
-    ];
-    expect(reviewEdges(edges, old, nowMs).undeclared.map(({ to }) => to)).toEqual(['orders', 'mail']);
-  });
-
-  test('a declaration is doubted after 30 days unseen, where its owner tells of other calls', () => {
-    const edges = [edge('web', 'orders', declared), edge('web', 'mail'), edge('silent', 'orders', declared)];
-    const named = (sinceMs: number) => reviewEdges(edges, () => sinceMs, nowMs).unseen.map(({ from, to }) => `${from} ${to}`);
-    expect(named(nowMs - unseenMs)).toEqual(['web orders']);
-    expect(named(nowMs - unseenMs + 1)).toEqual([]);
-    const lately = edge('web', 'orders', { evidence: ['declared', 'metrics'], seenAt: new Date(nowMs - unseenMs + 1).toISOString() });
-    expect(reviewEdges([lately, edge('web', 'mail')], old, nowMs).unseen).toEqual([]);
-  });
-
+describe('what is forgotten', () => {
   test('a forgotten edge stays away until it is seen after its time; a declared one cannot be forgotten', () => {
     expect(isForgotten({ untilMs: null }, nowMs)).toBe(true);
     expect(isForgotten({ untilMs: nowMs }, nowMs)).toBe(true);

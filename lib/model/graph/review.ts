@@ -37,29 +37,6 @@ export function leaveForgotten(edges: readonly GraphEdge[], forgotten: readonly 
   });
 }
 
-export interface Review<E> {
-  undeclared: E[];
-  unseen: E[];
-}
-
-/**
- * What owners should decide: calls that nobody declared, the busiest first, and declarations that stand for 30 days and were not seen
- * for as long. The second only where the owner's metrics tell of other edges of that kind: silence of a service that tells nothing is
- * no evidence.
- */
-export function reviewEdges(edges: readonly GraphEdge[], declaredAtMs: (edge: EdgeRef) => number | null, nowMs: number): Review<GraphEdge> {
-  const telling = new Set(edges.filter(isLatelySeen(nowMs)).map((edge) => `${ownerOf(edge)} ${edge.kind}`));
-  const undeclared = edges.filter((edge) => standingOf(edge.evidence) === 'not declared' && ownerOf(edge) !== null);
-  const unseen = edges.filter((edge) => {
-    const sinceMs = edge.evidence.includes('declared') ? declaredAtMs(edge) : null;
-    if (sinceMs === null || nowMs - sinceMs < unseenMs || isLatelySeen(nowMs)(edge)) return false;
-    return telling.has(`${ownerOf(edge)} ${edge.kind}`);
-  });
-  return { undeclared: undeclared.toSorted((a, b) => (b.requestRate ?? 0) - (a.requestRate ?? 0)), unseen };
-}
-
-const isLatelySeen = (nowMs: number) => (edge: GraphEdge) => edge.seenAt !== null && nowMs - Date.parse(edge.seenAt) < unseenMs;
-
 export type Declarations = Pick<Service, 'dependencies' | 'datastores' | 'publishes' | 'subscribes'>;
 
 /** What a service declares with the edge added to it; the very same where it was declared already. */

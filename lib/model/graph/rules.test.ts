@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findCycles } from './cycles.ts';
+import { blastRadius, type FailingEdge, failureArcs } from './failure.ts';
 import { findGates } from './gates.ts';
 import { findSinglePoints } from './single-points.ts';
-import { type Arc, arcsOf, blastRadius, reach, shortestPath } from './walk.ts';
+import { type Arc, arcsOf, reach, shortestPath } from './walk.ts';
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'topic:t');
 const graphs = fc.array(fc.record({ from: id, to: id }), { maxLength: 16 });
@@ -115,13 +116,52 @@ describe('on any graph', () => {
   });
 });
 
-test('failure goes to callers, and along a topic to those who listen', () => {
-  const edges = ['web>orders', 'orders>payments', 'orders>topic:placed', 'topic:placed>mail'].map(arc);
-  const { hit, needs } = blastRadius(edges, 'orders');
-  expect([...hit]).toEqual([
-    ['topic:placed', 1],
-    ['web', 1],
-    ['mail', 2],
-  ]);
-  expect([...needs]).toEqual([['payments', 1]]);
+describe('what a failure hits', () => {
+  const call = (text: string, critical: boolean | null = null): FailingEdge => ({ ...arc(text), kind: 'http', critical });
+  const event = (text: string): FailingEdge => ({ ...arc(text), kind: 'event', critical: null });
+
+  test('callers, and along a topic those who listen', () => {
+    const edges = [call('web>orders'), call('orders>payments'), event('orders>topic:placed'), event('topic:placed>mail')];
+    const { hit, needs } = blastRadius(edges, 'orders');
+    expect([...hit]).toEqual([
+      ['topic:placed', 1],
+      ['web', 1],
+      ['mail', 2],
+    ]);
+    expect([...needs]).toEqual([['payments', 1]]);
+  });
+
+  test('who listens, and who calls without need, is hit and passes nothing on', () => {
+    const edges = [event('orders>topic:placed'), event('topic:placed>mail'), call('admin>mail'), call('shop>orders', false), call('web>shop')];
+    expect([...blastRadius(edges, 'orders').hit.keys()].sort()).toEqual(['mail', 'shop', 'topic:placed']);
+    expect([...blastRadius(edges, 'admin').needs.keys()]).toEqual(['mail']);
+    expect([...blastRadius(edges, 'web').needs.keys()]).toEqual(['shop']);
+  });
+
+  test('is hit by two ways as hard as by the harder one', () => {
+    const edges = [call('shop>orders', false), call('shop>cart'), call('cart>orders'), call('web>shop')];
+    expect([...blastRadius(edges, 'orders').hit]).toEqual([
+      ['cart', 1],
+      ['shop', 1],
+      ['web', 3],
+    ]);
+  });
+
+  test('what a node needs is what hits it, on any graph', () => {
+    const edge = fc.record({
+      from: id,
+      to: id,
+      kind: fc.constantFrom('http' as const, 'event' as const),
+      critical: fc.constantFrom(true, false, null),
+    });
+    fc.assert(
+      fc.property(fc.array(edge, { maxLength: 16 }), (edges) => {
+        const ids = idsOf(failureArcs(edges));
+        for (const one of ids) {
+          const needed = ids.filter((other) => other !== one && blastRadius(edges, other).hit.has(one));
+          expect([...blastRadius(edges, one).needs.keys()].sort()).toEqual(needed);
+        }
+      }),
+    );
+  });
 });

@@ -34,26 +34,6 @@ export function reach(arcs: Arcs, start: string, depth = Number.POSITIVE_INFINIT
   return steps;
 }
 
-const isTopic = (id: string) => id.startsWith('topic:');
-
-/** Failure goes from a callee to its callers, and from a publisher through the topic to those who wait for its events. */
-export function failureArcs(edges: readonly Arc[]): Arc[] {
-  return edges.map(({ from, to }) => (isTopic(from) || isTopic(to) ? { from, to } : { from: to, to: from }));
-}
-
-export interface BlastRadius {
-  /** Who is hit when the node fails, with how many steps away. */
-  hit: Map<string, number>;
-  /** What the node needs, with how many steps away. */
-  needs: Map<string, number>;
-}
-
-/** Whom the failure of a node can reach, and whose failure can reach it. */
-export function blastRadius(edges: readonly Arc[], id: string): BlastRadius {
-  const { out, into } = arcsOf(failureArcs(edges));
-  return { hit: reach(out, id), needs: reach(into, id) };
-}
-
 /** The shortest way along the edges, both ends included; of several the first by the ids on it. Null where there is none. */
 export function shortestPath(edges: readonly Arc[], from: string, to: string): string[] | null {
   const { out, into } = arcsOf(edges);

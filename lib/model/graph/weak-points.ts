@@ -1,7 +1,7 @@
 import type { GraphEdge } from '../graph.ts';
+import { hitsOver } from './failure.ts';
 import { findGates } from './gates.ts';
 import { findSinglePoints } from './single-points.ts';
-import { arcsOf, failureArcs, reach } from './walk.ts';
 
 export interface WeakPoint {
   id: string;
@@ -19,12 +19,12 @@ export interface WeakPoint {
  */
 export function findWeakPoints(edges: readonly GraphEdge[]): WeakPoint[] {
   const gates = findGates(edges);
-  const { out } = arcsOf(failureArcs(edges));
+  const hits = hitsOver(edges);
   const rates = new Map<string, number>();
   for (const { to, requestRate } of edges) if (requestRate !== null) rates.set(to, (rates.get(to) ?? 0) + requestRate);
   const ids = new Set([...findSinglePoints(edges), ...gates.keys()]);
   return [...ids]
-    .map((id) => ({ id, hit: [...reach(out, id).keys()], behind: gates.get(id) ?? [], rateAtStake: rates.get(id) ?? null }))
+    .map((id) => ({ id, hit: [...hits(id).keys()], behind: gates.get(id) ?? [], rateAtStake: rates.get(id) ?? null }))
     .filter(({ hit }) => hit.length > 1)
     .sort((a, b) => (b.rateAtStake ?? -1) - (a.rateAtStake ?? -1) || b.hit.length - a.hit.length || (a.id < b.id ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { spellDuration } from '../quantity.ts';
 import type { SourceRead } from './reader.ts';
 import type { ScrapedTarget } from './target.ts';
 
@@ -32,7 +33,7 @@ export function warnOf(
   const down = targets.filter(({ scrapes }) => scrapes.at(-1)?.up === false);
   if (down.length > 0) warnings.push(`${down.length} of ${targets.length} targets could not be scraped: see below why.`);
   const ageMs = newestMs === null ? null : nowMs - newestMs;
-  if (ageMs !== null && ageMs > (intervalMs ?? 60_000) * staleIntervals) warnings.push(`The newest scrape is ${Math.round(ageMs / 1000)} s old.`);
+  if (ageMs !== null && ageMs > (intervalMs ?? 60_000) * staleIntervals) warnings.push(`The newest scrape is ${spellDuration(ageMs)} old.`);
   if (merged && !totals) warnings.push('No request metrics are recognised: rate, errors and latency stay empty.');
   if (nativeHistograms.length > 0)
     warnings.push(`${listed(nativeHistograms)}: of native histograms count and sum are read, the buckets are not. Percentiles stay empty.`);

@@ -1,3 +1,4 @@
+import { type FailingEdge, failureArcs } from '../graph/failure.ts';
 import type { Blast } from '../trouble.ts';
 
 /** One service calls another. */
@@ -6,6 +7,20 @@ export interface CallArc {
   to: string;
   /** Declared as not critical: the caller is hit itself and passes nothing on. */
   critical: boolean;
+}
+
+/** Which service's failure hits which, by the rule of `failureArcs`: `from` is hit when `to` fails, through topics too. */
+export function hitArcs(edges: readonly FailingEdge[], isService: (id: string) => boolean): CallArc[] {
+  const arcs = failureArcs(edges);
+  const waiting = Map.groupBy(
+    arcs.filter(({ from, to }) => !isService(from) && isService(to)),
+    ({ from }) => from,
+  );
+  return arcs.flatMap(({ from, to, passesOn }) => {
+    if (!isService(from)) return [];
+    if (isService(to)) return [{ from: to, to: from, critical: passesOn }];
+    return (waiting.get(to) ?? []).map((arc) => ({ from: arc.to, to: from, critical: passesOn && arc.passesOn }));
+  });
 }
 
 export interface Hit {

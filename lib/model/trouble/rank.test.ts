@@ -26,7 +26,7 @@ function rank({ arcs = [], ...facts }: Facts, most = 50) {
   const callers = callersByCallee(arcs);
   const reach = reachOver(callers, (name) => rates[name] ?? null);
   const groups = groupTroubles({ services: [], breakers: [], callers, ...facts });
-  return { troubles: rankTroubles(groups, { callers, reach }, most), total: groups.length };
+  return { troubles: rankTroubles(groups, { hits: callers, reach }, most), total: groups.length };
 }
 const titleOf = (one: Trouble | Trouble['follows'][number]) => (one.kind === 'service' ? one.service : `${one.caller} → ${one.callee}`);
 const told = (facts: Facts) => rank(facts).troubles.map((one) => [titleOf(one), ...one.follows.map(titleOf)]);

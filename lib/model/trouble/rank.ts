@@ -106,11 +106,11 @@ function putHolders(incidents: Incidents, breakers: readonly TroubledBreaker[], 
   }
 }
 
-function toTrouble({ head, follows }: Group, callers: CallersByCallee, reach: Reach): Trouble {
+function toTrouble({ head, follows }: Group, hits: CallersByCallee, reach: Reach): Trouble {
   const rest = { follows: follows.slice(0, mostFollows), followsTotal: follows.length };
-  if (head.kind === 'service') return { ...head, ...rest, blast: reach(callers.get(head.service) ?? [], head.service) };
+  if (head.kind === 'service') return { ...head, ...rest, blast: reach(hits.get(head.service) ?? [], head.service) };
   const holders = new Set([head, ...follows].flatMap((one) => (one.kind === 'breaker' ? one.caller : [])));
-  const known = new Map((callers.get(head.callee) ?? []).map((hit) => [hit.service, hit]));
+  const known = new Map((hits.get(head.callee) ?? []).map((hit) => [hit.service, hit]));
   const direct = [...holders].map((service) => (head.calleeKnown && known.get(service)) || { service, passesOn: true });
   return { ...head, ...rest, blast: reach(direct, null) };
 }
@@ -129,8 +129,18 @@ export function groupTroubles({ services, breakers, callers }: TroubleFacts): Gr
   return incidents.list([...wrong, ...open].sort(compareStanding)).sort((a, b) => compareStanding(a.head, b.head));
 }
 
+/** How many incidents begin at each service: it is what is wrong, or it holds the breaker that is. */
+export function countIncidents(groups: readonly Group[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { head } of groups) {
+    const service = head.kind === 'service' ? head.service : head.caller;
+    counts.set(service, (counts.get(service) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Incidents, or some of them, worst first, with whom they hit. */
-export function rankTroubles(groups: readonly Group[], { callers, reach }: { callers: CallersByCallee; reach: Reach }, most: number): Trouble[] {
-  const troubles = groups.slice(0, mostFollowed).map((group) => toTrouble(group, callers, reach));
+export function rankTroubles(groups: readonly Group[], { hits, reach }: { hits: CallersByCallee; reach: Reach }, most: number): Trouble[] {
+  const troubles = groups.slice(0, mostFollowed).map((group) => toTrouble(group, hits, reach));
   return troubles.sort(compareTrouble).slice(0, most);
 }

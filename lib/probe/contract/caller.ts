@@ -1,7 +1,7 @@
 import { type Caller, type Exchange, RunOver, type Sent } from '@signalbox/runner';
 import { AppError } from '#lib/errors.ts';
+import { spellMs } from '#lib/model/quantity.ts';
 import type { Exchange as Answered } from '../exchange.ts';
-import { inSeconds } from '../fault.ts';
 import type { Http } from '../http.ts';
 import type { Place } from '../place.ts';
 import type { RunLimits } from './limits.ts';
@@ -76,7 +76,7 @@ export function createOutboundCaller({ http, baseUrl, limits, signal, onCall }: 
   function giveUpInTime(): void {
     const { calls: mostCalls, ms } = answers === 0 ? limits.silence.first : limits.silence.later;
     if (silent.calls >= mostCalls || silent.ms >= ms) throw new RunOver(`None of the last ${silent.calls} requests was answered: ${silent.trouble}.`);
-    if (performance.now() > endsAtMs) throw new RunOver(`The time for requests was over after ${inSeconds(sendingMs)}.`);
+    if (performance.now() > endsAtMs) throw new RunOver(`The time for requests was over after ${spellMs(sendingMs)}.`);
   }
 
   return {

@@ -141,7 +141,7 @@ describe('a run that cannot be made', { timeout: 90_000 }, () => {
   test('ends where the service says nothing: it is not asked for ever', async () => {
     const library = await serveLibrary('hangs');
     const { message } = await reasonOf({ ...quick, answerMs: 100 }, proving(library.url));
-    expect(message).toBe(`${library.url} did not answer: timed out after 0.1 s.`);
+    expect(message).toBe(`${library.url} did not answer: timed out after 100 ms.`);
     expect(library.seen.length).toBeLessThanOrEqual(10);
   });
 
@@ -170,7 +170,7 @@ describe('a run that cannot be made', { timeout: 90_000 }, () => {
 describe('a run that ends early', { timeout: 90_000 }, () => {
   test('keeps what it has found when the time for requests is over', async () => {
     const { proof } = await proveLibrary(['echo', 'slow'], { ...quick, sendingMs: 700 });
-    expect(proof.outcome.notes.at(-1)).toBe('The time for requests was over after 0.7 s. The run ended early.');
+    expect(proof.outcome.notes.at(-1)).toBe('The time for requests was over after 700 ms. The run ended early.');
     expect(proof.findings.map(({ id }) => id)).toContain('response.server_error');
     expect(proof.calls).toBeLessThan(10);
   });

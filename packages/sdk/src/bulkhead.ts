@@ -23,29 +23,21 @@ export class Bulkhead {
       return await work();
     } finally {
       const [next] = this.#queue;
-      if (next) next();
-      else this.#active -= 1;
+      if (!next) this.#active -= 1;
+      else if (this.#queue.delete(next)) next();
     }
   }
 
   /** Resolves with the place of a call that ended. */
   #wait(signal: AbortSignal | undefined): Promise<void> {
     if (this.#queue.size >= this.#maxQueue) throw new BulkheadFull();
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.#queue.delete(enter);
-        signal?.removeEventListener('abort', giveUp);
-      };
-      const enter = () => {
-        leave();
-        resolve();
-      };
-      const giveUp = () => {
-        leave();
-        reject(signal?.reason);
-      };
-      this.#queue.add(enter);
-      signal?.addEventListener('abort', giveUp);
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const giveUp = () => {
+      this.#queue.delete(resolve);
+      reject(signal?.reason);
+    };
+    this.#queue.add(resolve);
+    signal?.addEventListener('abort', giveUp);
+    return promise.finally(() => signal?.removeEventListener('abort', giveUp));
   }
 }

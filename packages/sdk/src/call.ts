@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Settings } from './config.ts';
 import type { RequestContext } from './context.ts';
-import type { FailedCall } from './error.ts';
+import type { FailedCall, ServiceError } from './error.ts';
 
 /** One call with everything that its attempts share. */
 export interface Call {
@@ -22,11 +22,15 @@ export interface Call {
   deadlineAt: number;
 }
 
-/** What an error says of a call after so many attempts. */
-export const describeCall = ({ settings, method, path, context }: Call, attempts: number): FailedCall => ({
-  service: settings.name,
-  method,
-  path,
-  attempts,
-  correlationId: context.correlationId,
-});
+/** Method and path, for people. */
+export const nameOf = ({ method, path }: Call): string => `${method} ${path}`;
+
+/** The error of a call after so many attempts: `orders` and what is said of it. */
+export const failedCall = (
+  Kind: typeof ServiceError,
+  { settings, method, path, context }: Call,
+  attempts: number,
+  said: string,
+  more?: Partial<FailedCall>,
+): ServiceError =>
+  new Kind(`${settings.name}${said}`, { service: settings.name, method, path, attempts, correlationId: context.correlationId, ...more });

@@ -1,4 +1,4 @@
-import type { ServiceClient } from './client.ts';
+import { ServiceClient } from './client.ts';
 import type { ServiceConfig } from './config.ts';
 import { ServiceError } from './error.ts';
 
@@ -22,6 +22,14 @@ interface CatalogPage {
 const pageSize = 100;
 const readsAtOnce = 8;
 
+export const servicesPath = '/api/v1/services';
+export const pathOfService = (name: string): string => `${servicesPath}/${encodeURIComponent(name)}`;
+export const isAnswer = (error: unknown, status: number): boolean => error instanceof ServiceError && error.status === status;
+
+/** How Signalbox itself is called. */
+export const clientOfSignalbox = (baseUrl: string, jwtToken: string | undefined): ServiceClient =>
+  new ServiceClient({ name: 'signalbox', baseUrl, timeoutMs: 10_000, retryDelayMs: 200, jwtToken: jwtToken || undefined });
+
 const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : Math.round(seconds * 1000));
 
 /** What Signalbox says of calling a service; null while it knows no address. */
@@ -42,7 +50,7 @@ function configOf(entry: CatalogEntry): ServiceConfig | null {
 async function listEntries(signalbox: ServiceClient): Promise<CatalogEntry[]> {
   const entries: CatalogEntry[] = [];
   for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const answer = await signalbox.get<Partial<CatalogPage> | undefined>('/api/v1/services', { params: { page, limit: pageSize, sort: 'name' } });
+    const answer = await signalbox.get<Partial<CatalogPage> | undefined>(servicesPath, { params: { page, limit: pageSize, sort: 'name' } });
     if (!Array.isArray(answer?.services))
       throw new TypeError(`${signalbox.baseUrl} answered something that is no catalog. Is it the address of Signalbox?`);
     entries.push(...answer.services);
@@ -55,9 +63,9 @@ async function listEntries(signalbox: ServiceClient): Promise<CatalogEntry[]> {
 async function complete(signalbox: ServiceClient, entry: CatalogEntry): Promise<CatalogEntry | null> {
   if (entry.timeoutSeconds !== undefined || !entry.baseUrl) return entry;
   try {
-    return await signalbox.get<CatalogEntry>(`/api/v1/services/${encodeURIComponent(entry.name)}`);
+    return await signalbox.get<CatalogEntry>(pathOfService(entry.name));
   } catch (error) {
-    if (error instanceof ServiceError && error.status === 404) return null;
+    if (isAnswer(error, 404)) return null;
     throw error;
   }
 }

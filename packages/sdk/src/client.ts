@@ -1,6 +1,6 @@
 import { type Breaker, breakerFor } from './breaker.ts';
 import { Bulkhead, BulkheadFull } from './bulkhead.ts';
-import { type Call, describeCall } from './call.ts';
+import { type Call, failedCall, nameOf } from './call.ts';
 import { type ServiceConfig, type Settings, settle } from './config.ts';
 import { contextFor, type RequestContext, type RequestContextFields } from './context.ts';
 import { ServiceBulkheadError, ServiceError, ServiceTimeoutError } from './error.ts';
@@ -141,15 +141,14 @@ export class ServiceClient {
 
   async #queue(bulkhead: Bulkhead, call: Call): Promise<unknown> {
     const deadline = AbortSignal.timeout(Math.max(0, Math.ceil(call.deadlineAt - performance.now())));
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
+    const signal = AbortSignal.any(call.signal ? [call.signal, deadline] : [deadline]);
     try {
       return await bulkhead.run(() => perform(call), signal);
     } catch (error) {
-      if (error === deadline.reason)
-        throw new ServiceTimeoutError(`${this.name}: no place for ${call.method} ${call.path} in time`, describeCall(call, 0));
+      if (error === deadline.reason) throw failedCall(ServiceTimeoutError, call, 0, `: no place for ${nameOf(call)} in time`);
       if (!(error instanceof BulkheadFull)) throw error;
       metrics().rejections.inc({ service: this.name });
-      throw new ServiceBulkheadError(`${this.name}: as many calls as allowed are under way`, describeCall(call, 0));
+      throw failedCall(ServiceBulkheadError, call, 0, ': as many calls as allowed are under way');
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ServiceError } from './error.ts';
+import { withoutGaps } from './gap.ts';
 
 /** How many calls may be under way at once. */
 export interface BulkheadConfig {
@@ -89,17 +90,9 @@ function parseBaseUrl(name: string, text: string): URL {
   return url;
 }
 
-function checkNumbers(name: string, config: Record<string, unknown>): void {
-  for (const [field, least] of Object.entries(atLeast)) {
-    const value = config[field];
-    const fits = typeof value === 'number' && value >= least && value <= longestTimerMs && (!whole.includes(field) || Number.isInteger(value));
-    if (!fits) refuse(name, `${field} must be a${whole.includes(field) ? ' whole' : ''} number of at least ${least}`);
-  }
-}
-
-function checkBulkhead(name: string, { maxConcurrent, queue = 0 }: BulkheadConfig): void {
-  if (!Number.isInteger(maxConcurrent) || maxConcurrent < 1) refuse(name, 'bulkhead.maxConcurrent must be a whole number of at least 1');
-  if (!Number.isInteger(queue) || queue < 0) refuse(name, 'bulkhead.queue must be a whole number of at least 0');
+function checkNumber(name: string, field: string, value: unknown, least: number, isWhole: boolean): void {
+  const fits = typeof value === 'number' && value >= least && value <= longestTimerMs && (!isWhole || Number.isInteger(value));
+  if (!fits) refuse(name, `${field} must be a${isWhole ? ' whole' : ''} number of at least ${least}`);
 }
 
 /** Fills in the defaults. Throws a TypeError that names the field; the value of a credential is in no message. */
@@ -107,14 +100,18 @@ export function settle(config: ServiceConfig): Settings {
   const { name } = config;
   if (typeof name !== 'string' || !/^[\x21-\x7e]{1,100}$/.test(name)) refuse(name, 'name must be 1–100 printable characters without spaces');
   const url = parseBaseUrl(name, config.baseUrl);
-  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as unknown as ServiceConfig;
-  const filled = { ...defaults, ...given };
+  const filled = { ...defaults, ...withoutGaps(config) };
   const settings = { ...filled, deadlineMs: filled.deadlineMs ?? filled.timeoutMs * (filled.maxRetries + 1) };
-  checkNumbers(name, settings as unknown as Record<string, unknown>);
+  for (const [field, least] of Object.entries(atLeast) as [keyof typeof atLeast, number][])
+    checkNumber(name, field, settings[field], least, whole.includes(field));
   for (const field of ['apiKey', 'jwtToken'] as const) {
     const secret = settings[field];
     if (secret !== undefined && !/^[\x21-\x7e]+$/.test(secret)) refuse(name, `${field} must be printable ASCII without spaces`);
   }
-  if (settings.bulkhead) checkBulkhead(name, settings.bulkhead);
+  if (settings.bulkhead) {
+    const { maxConcurrent, queue = 0 } = settings.bulkhead;
+    checkNumber(name, 'bulkhead.maxConcurrent', maxConcurrent, 1, true);
+    checkNumber(name, 'bulkhead.queue', queue, 0, true);
+  }
   return { ...settings, origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
 }

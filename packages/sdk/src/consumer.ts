@@ -125,34 +125,31 @@ export class EventConsumer implements LetterCounter {
   /** How many dead letters of this group wait in each topic, up to 1,000 of each; a topic whose transport does not answer is left out. */
   async countDeadLetters(): Promise<Map<string, number>> {
     const counted = new AbortController();
-    const tooLate = wait(longestCountMs, counted.signal).then(
-      () => Promise.reject(new Error('The transport does not answer.')),
-      () => [],
-    );
-    const counts = await Promise.allSettled(
-      this.#options.topics.map(async (topic) => [topic, (await Promise.race([this.#dead(topic, mostCounted), tooLate])).length] as const),
-    );
+    const late = wait(longestCountMs, counted.signal).catch(() => {});
+    const count = async (topic: string) => {
+      const letters = await Promise.race([this.#dead(topic, mostCounted).catch(() => {}), late]);
+      return letters ? [[topic, letters.length] as const] : [];
+    };
+    const counts = await Promise.all(this.#options.topics.map(count));
     counted.abort();
-    return new Map(counts.flatMap((count) => (count.status === 'fulfilled' ? [count.value] : [])));
+    return new Map(counts.flat());
   }
 
   async #dead(topic: string, limit: number): Promise<{ key: string; letter: DeadLetter }[]> {
     const { transport, group } = this.#options;
     const kept = await transport.read(deadLetterTopic(topic), limit);
-    return kept
-      .filter(({ event }) => event.type === deadLetterType)
-      .map(({ key, event }) => ({ key, letter: event.data as DeadLetter }))
-      .filter(({ letter }) => letter.group === group)
-      .map(({ key, letter }) => ({ key, letter: { ...letter, event: { ...letter.event, timestamp: new Date(letter.event.timestamp) } } }));
+    return kept.flatMap(({ key, event }) => {
+      const letter = event.data as DeadLetter;
+      if (event.type !== deadLetterType || letter.group !== group) return [];
+      return [{ key, letter: { ...letter, event: { ...letter.event, timestamp: new Date(letter.event.timestamp) } } }];
+    });
   }
 
   /** The same event twice at the same time is handled once. */
   #receive(topic: string, event: Event): Promise<void> {
     const known = this.#running.get(event.id);
     if (known) return known;
-    const running = this.#handleOrBury(topic, event)
-      .then(() => {})
-      .finally(() => this.#running.delete(event.id));
+    const running = this.#handleOrBury(topic, event).finally(() => this.#running.delete(event.id)) as Promise<unknown> as Promise<void>;
     this.#running.set(event.id, running);
     return running;
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { withoutGaps } from './gap.ts';
 import { shared } from './state.ts';
 
 /** What a request is about, as far as it is passed on from service to service. Every field is optional where one is asked for. */
@@ -48,15 +49,7 @@ export function currentContext(): RequestContext | undefined {
 export function contextFor(given: RequestContextFields | undefined): RequestContext {
   const current = currentContext();
   if (!given || !current) return current ?? new RequestContext(given);
-  const { correlationId, userId, tenantId, requestTimestamp, traceparent, deadlineMs } = current;
-  return new RequestContext({
-    correlationId: given.correlationId ?? correlationId,
-    userId: given.userId ?? userId,
-    tenantId: given.tenantId ?? tenantId,
-    requestTimestamp: given.requestTimestamp ?? requestTimestamp,
-    traceparent: given.traceparent ?? traceparent,
-    deadlineMs: given.deadlineMs ?? deadlineMs,
-  });
+  return new RequestContext({ ...current, ...withoutGaps(given) });
 }
 
 /** Runs work, and whatever it awaits, within a context: clients and publishers used there take it up by themselves. */

@@ -40,9 +40,9 @@ export class ServiceError extends Error {
   declare readonly retryAfterMs: number | undefined;
 
   constructor(message: string, call: FailedCall) {
-    super(message, call.cause === undefined ? undefined : { cause: call.cause });
-    const { service, method, path, status = null, body, attempts = 0, correlationId, retryAfterMs } = call;
-    Object.assign(this, { service, method, path, status, body, attempts, correlationId, retryAfterMs });
+    const { cause, status = null, attempts = 0, ...known } = call;
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, known, { status, attempts });
   }
 }
 

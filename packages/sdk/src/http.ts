@@ -51,86 +51,61 @@ function parse(status: number, contentType: string | undefined, text: string): P
   }
 }
 
-/** Takes in one answer. undici's `request` would make a stream and an AbortSignal for each, which costs more than the rest of a call. */
-class Receiver implements Dispatcher.DispatchHandler {
-  readonly #done: (answer: Answer) => void;
-  readonly #fail: (error: NoAnswer) => void;
-  readonly #chunks: Buffer[] = [];
-  #bytes = 0;
-  #status = 0;
-  #headers: IncomingHttpHeaders = {};
-  #controller: Dispatcher.DispatchController | undefined;
-  #isOver = false;
-
-  constructor(done: (answer: Answer) => void, fail: (error: NoAnswer) => void) {
-    this.#done = done;
-    this.#fail = fail;
-  }
-
-  /** Stops at once, wherever the exchange is. */
-  end(fault: NoAnswer): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#controller?.abort(fault);
-    this.#fail(fault);
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#isOver) controller.abort(new NoAnswer('abandoned', 'given up'));
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.#status = status;
-    this.#headers = headers;
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > maxResponseBytes) this.end(new NoAnswer('unreachable', tooLarge));
-    else this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    const [first] = this.#chunks;
-    const text = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes).toString() : (first?.toString() ?? '');
-    const { body, isBroken } = parse(this.#status, oneOf(this.#headers['content-type']), text);
-    const retryAfterMs = parseRetryAfter(oneOf(this.#headers['retry-after']), Date.now());
-    this.#done({ status: this.#status, body, isBroken, retryAfterMs });
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    const code = codeOf(error);
-    this.end(new NoAnswer('unreachable', words[code] ?? `the connection failed (${code})`, unsentCodes.has(code)));
-  }
-}
-
 /**
  * One request and its whole answer within `timeoutMs`. Redirects are answers like any other: they are never followed, so no
- * header reaches another origin. Rejects with NoAnswer alone.
+ * header reaches another origin. Rejects with NoAnswer alone. undici's `request` would make a stream and an AbortSignal for each, which
+ * costs more than the rest of a call.
  */
 export function sendOnce(request: HttpRequest, timeoutMs: number, signal: AbortSignal | undefined): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(new NoAnswer('abandoned', 'given up'));
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let status = 0;
+    let headers: IncomingHttpHeaders = {};
+    let controller: Dispatcher.DispatchController | undefined;
+    let isOver = false;
     const settle = () => {
+      isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
     };
-    const receiver = new Receiver(
-      (answer) => {
-        settle();
-        resolve(answer);
-      },
-      (fault) => {
-        settle();
-        reject(fault);
-      },
-    );
-    const timer = setTimeout(() => receiver.end(new NoAnswer('timeout', 'no answer in time')), timeoutMs);
-    const giveUp = () => receiver.end(new NoAnswer('abandoned', 'given up'));
+    /** Stops at once, wherever the exchange is. */
+    const end = (...why: ConstructorParameters<typeof NoAnswer>) => {
+      if (isOver) return;
+      settle();
+      const fault = new NoAnswer(...why);
+      controller?.abort(fault);
+      reject(fault);
+    };
+    const giveUp = () => end('abandoned', 'given up');
+    const timer = setTimeout(() => end('timeout', 'no answer in time'), timeoutMs);
+    if (signal?.aborted) return giveUp();
     signal?.addEventListener('abort', giveUp);
-    agent.dispatch(request as Dispatcher.DispatchOptions, receiver);
+    agent.dispatch(request as Dispatcher.DispatchOptions, {
+      onRequestStart(started) {
+        controller = started;
+        if (isOver) started.abort(new NoAnswer('abandoned', 'given up'));
+      },
+      onResponseStart(_, code, all) {
+        status = code;
+        headers = all;
+      },
+      onResponseData(_, chunk) {
+        bytes += chunk.length;
+        if (bytes > maxResponseBytes) end('unreachable', tooLarge);
+        else chunks.push(chunk);
+      },
+      onResponseEnd() {
+        if (isOver) return;
+        settle();
+        const text = chunks.length > 1 ? Buffer.concat(chunks, bytes).toString() : (chunks[0]?.toString() ?? '');
+        const retryAfterMs = parseRetryAfter(oneOf(headers['retry-after']), Date.now());
+        resolve({ status, ...parse(status, oneOf(headers['content-type']), text), retryAfterMs });
+      },
+      onResponseError(_, error) {
+        const code = codeOf(error);
+        end('unreachable', words[code] ?? `the connection failed (${code})`, unsentCodes.has(code));
+      },
+    });
   });
 }

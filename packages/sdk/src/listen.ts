@@ -50,9 +50,10 @@ export function stopOnSignals(stop: () => Promise<unknown>): () => void {
     isStopping = true;
     void stop().finally(() => process.exit(0));
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, listen);
+  const signals = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  for (const signal of signals) process.on(signal, listen);
   return () => {
-    if (!isStopping) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, listen);
+    if (!isStopping) for (const signal of signals) process.off(signal, listen);
   };
 }
 

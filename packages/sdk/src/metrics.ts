@@ -68,7 +68,7 @@ function create(registry: Registry): SdkMetrics {
     },
   });
   new Gauge({
-    ...common('service_event_dead_letters', 'Events given up on that wait for a replay; no more than 1,000 of a topic are counted', ['topic']),
+    ...common('service_event_dead_letters', 'Events given up on that wait for a replay, up to 1,000 of a topic', ['topic']),
     collect() {
       return collectLetters(this);
     },
@@ -77,15 +77,15 @@ function create(registry: Registry): SdkMetrics {
     registry,
     names,
     children: new Map(),
-    requests: counter('requests', 'Attempts to call a service; status is error or timeout where no answer came', 'service', 'method', 'status'),
+    requests: counter('requests', 'Attempts to call a service; status error or timeout: no answer', 'service', 'method', 'status'),
     duration: histogram('service_request_duration_seconds', 'Time of attempts to call a service', 'service', 'method'),
-    transitions: counter('circuit_breaker_transitions', 'Changes of the circuit breaker, by the state entered', 'service', 'to'),
+    transitions: counter('circuit_breaker_transitions', 'Changes of the circuit breaker, by the new state', 'service', 'to'),
     retries: counter('retries', 'Attempts after the first of a call', 'service'),
     rejections: counter('bulkhead_rejections', 'Calls refused by a full bulkhead', 'service'),
     served: histogram('http_request_duration_seconds', 'Time of requests served', 'method', 'route', 'status'),
     inFlight: new Gauge(common('http_requests_in_flight', 'Requests being served now', [])),
     published: counter('events_published', 'Events that the transport has taken', 'topic', 'type', 'version'),
-    handled: counter('events_handled', 'Tries to handle an event; outcome is handled, retried or dead', 'topic', 'type', 'version', 'outcome'),
+    handled: counter('events_handled', 'Tries to handle an event: handled, retried or dead', 'topic', 'type', 'version', 'outcome'),
   };
 }
 

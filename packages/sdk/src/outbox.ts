@@ -49,9 +49,23 @@ export class MemoryInbox implements Inbox {
   }
 }
 
+/** An entry as it lies in a table. */
+interface Row {
+  key: string | number;
+  topic: string;
+  event: string;
+  attempts: number;
+}
+
+/** What was claimed, in the order in which it was written. */
+export const entriesOf = (rows: readonly unknown[]): OutboxEntry[] =>
+  (rows as Row[])
+    .map(({ key, event, ...row }) => ({ ...row, key: String(key), event: readEvent(event) }))
+    .sort((a, b) => Number(a.key) - Number(b.key));
+
 /** An event as text, and back. */
 export const writeEvent = (event: Event): string => JSON.stringify(event);
-export const readEvent = (text: string): Event => {
+const readEvent = (text: string): Event => {
   const event = JSON.parse(text) as Event & { timestamp: string };
   return { ...event, timestamp: new Date(event.timestamp) };
 };

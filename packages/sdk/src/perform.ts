@@ -1,7 +1,7 @@
 import { type Answer, isTrouble, NoAnswer } from './answer.ts';
-import { type Call, describeCall } from './call.ts';
+import { type Call, failedCall, nameOf } from './call.ts';
 import { ServiceCircuitOpenError, ServiceTimeoutError } from './error.ts';
-import { errorOfAnswer, errorOfSilence } from './fault.ts';
+import { errorOf } from './fault.ts';
 import { headerNames } from './header.ts';
 import { sendOnce } from './http.ts';
 import { countAttempt, metrics } from './metrics.ts';
@@ -32,53 +32,47 @@ async function attempt(call: Call, traceparent: string): Promise<Answer> {
 }
 
 /** breaker(timeout(fetch)): the answer, or why there is none; null when the breaker let nothing through. */
-async function reach(call: Call, traceparent: string): Promise<Answer | NoAnswer | null> {
-  try {
-    return await call.breaker.run(() => attempt(call, traceparent));
-  } catch (error) {
-    if (error instanceof NoAnswer) return error;
-    throw error;
-  }
-}
-
-function mayRepeat(call: Call, outcome: Answer | NoAnswer): boolean {
-  if (outcome instanceof NoAnswer) return outcome.isUnsent || call.isRepeatable;
-  return isTrouble(outcome.status) && call.isRepeatable;
-}
+const reach = (call: Call, traceparent: string): Promise<Answer | NoAnswer | null> =>
+  call.breaker
+    .run(() => attempt(call, traceparent))
+    .catch((error) => {
+      if (error instanceof NoAnswer) return error;
+      throw error;
+    });
 
 /** How long to wait before the next attempt; null when there shall be none. */
 function delayMs(call: Call, outcome: Answer | NoAnswer, attempts: number): number | null {
   const { maxRetries, retryDelayMs, maxRetryAfterMs } = call.settings;
-  if (attempts > maxRetries || !mayRepeat(call, outcome)) return null;
-  const asked = outcome instanceof NoAnswer ? undefined : outcome.retryAfterMs;
-  const ms = asked === undefined ? backOffMs(retryDelayMs, attempts - 1) : Math.min(asked, maxRetryAfterMs);
+  const { isUnsent, status, retryAfterMs } = outcome as Partial<NoAnswer & Answer>;
+  const mayRepeat = isUnsent || (call.isRepeatable && (status === undefined || isTrouble(status)));
+  if (attempts > maxRetries || !mayRepeat) return null;
+  const ms = retryAfterMs === undefined ? backOffMs(retryDelayMs, attempts - 1) : Math.min(retryAfterMs, maxRetryAfterMs);
   return ms < leftMs(call) ? ms : null;
 }
 
-const faultOf = (call: Call, outcome: Answer | NoAnswer, attempts: number) =>
-  outcome instanceof NoAnswer ? errorOfSilence(call, outcome, attempts) : errorOfAnswer(call, outcome, attempts);
+const isSuccess = ({ status, isBroken }: Answer) => status >= 200 && status < 300 && !isBroken;
 
 /** retry(breaker(timeout(fetch))): the parsed body. An open breaker is not retried; the error then holds the last answer, if there was one. */
 export async function perform(call: Call): Promise<unknown> {
   const { settings, signal } = call;
   let traceparent = nextTraceparent(call.context.traceparent);
-  let last: Answer | undefined;
+  let last: Pick<Answer, 'status' | 'body'> | undefined;
   for (let attempts = 1; ; attempts += 1) {
     signal?.throwIfAborted();
-    if (leftMs(call) <= 0)
-      throw new ServiceTimeoutError(`${settings.name}: no time left for ${call.method} ${call.path}`, describeCall(call, attempts - 1));
+    if (leftMs(call) <= 0) throw failedCall(ServiceTimeoutError, call, attempts - 1, `: no time left for ${nameOf(call)}`);
     const outcome = await reach(call, traceparent);
     signal?.throwIfAborted();
-    if (outcome === null) {
-      const known = { ...describeCall(call, attempts - 1), status: last?.status ?? null, body: last?.body };
-      throw new ServiceCircuitOpenError(`${settings.name} is not called for now: its circuit breaker is open`, known);
-    }
+    if (outcome === null)
+      throw failedCall(ServiceCircuitOpenError, call, attempts - 1, ' is not called for now: its circuit breaker is open', {
+        status: last?.status ?? null,
+        body: last?.body,
+      });
     if (!(outcome instanceof NoAnswer)) {
       last = outcome;
-      if (outcome.status >= 200 && outcome.status < 300 && !outcome.isBroken) return outcome.body;
+      if (isSuccess(outcome)) return outcome.body;
     }
     const ms = delayMs(call, outcome, attempts);
-    if (ms === null) throw faultOf(call, outcome, attempts);
+    if (ms === null) throw errorOf(call, outcome, attempts);
     metrics().retries.inc({ service: settings.name });
     await wait(ms, signal);
     traceparent = nextTraceparent(traceparent);

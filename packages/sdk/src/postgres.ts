@@ -1,16 +1,9 @@
 import type { Event } from './event.ts';
-import { type Inbox, type Outbox, type OutboxEntry, readEvent, writeEvent } from './outbox.ts';
+import { entriesOf, type Inbox, type Outbox, type OutboxEntry, writeEvent } from './outbox.ts';
 
 /** As much of a `Pool` or `Client` of pg as is needed. */
 export interface PostgresLike {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-}
-
-interface Row {
-  key: string | number;
-  topic: string;
-  event: string;
-  attempts: number;
 }
 
 /** An outbox in the table `signalbox_outbox` of a PostgreSQL database. */
@@ -45,9 +38,7 @@ export class PostgresOutbox implements Outbox<PostgresLike> {
         RETURNING key, topic, event, attempts`,
       [nowMs + leaseMs, nowMs, limit],
     );
-    return (rows as Row[])
-      .sort((a, b) => Number(a.key) - Number(b.key))
-      .map(({ key, topic, event, attempts }) => ({ key: String(key), topic, event: readEvent(event), attempts }));
+    return entriesOf(rows);
   }
 
   async remove(keys: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { ServiceClient } from './client.ts';
+import { clientOfSignalbox, isAnswer, pathOfService, servicesPath } from './catalog.ts';
 import { ServiceAuthenticationError, ServiceError } from './error.ts';
 import type { Log } from './log.ts';
 import { wait } from './wait.ts';
@@ -12,7 +12,7 @@ export interface SignalboxOptions {
   url: string | undefined;
   /** An API token: role admin to register a new service, role user to keep a registered one up to date. */
   token?: string | undefined;
-  /** Address under which Signalbox reaches this service. By default the address it listens on. */
+  /** Address under which callers and Signalbox reach this service. By default the address it listens on, unless the catalog has several instances of it. */
   baseUrl?: string;
   displayName?: string;
   description?: string;
@@ -61,19 +61,33 @@ const saidBy = ({ body, message }: ServiceError): string => {
   return typeof said === 'string' ? `${message}: ${said}` : message;
 };
 
+type How = 'registered' | 'changed';
+
 /** Changes the service in the catalog, or registers it when it is not there yet. Rejects with what Signalbox said. */
-export async function registerWithSignalbox(name: string, options: SignalboxOptions, signal?: AbortSignal): Promise<'registered' | 'changed'> {
+export const registerWithSignalbox = (name: string, options: SignalboxOptions, signal?: AbortSignal): Promise<How> =>
+  registerAt(undefined, name, options, signal);
+
+/**
+ * The same for a service that listens at `address`, which is its base URL where none is given. Where the catalog has several instances of
+ * it, the base URL is the address that callers use, and no instance may put its own in its place.
+ */
+async function registerAt(address: string | undefined, name: string, options: SignalboxOptions, signal?: AbortSignal): Promise<How> {
   const { url, token } = options;
   if (url === undefined) throw new TypeError('Registering needs the address of Signalbox.');
-  const client = new ServiceClient({ name: 'signalbox', baseUrl: url, timeoutMs: 10_000, retryDelayMs: 200, ...(token && { jwtToken: token }) });
+  const client = clientOfSignalbox(url, token);
   const body = bodyOf(options);
+  const own = address !== undefined && options.baseUrl === undefined ? { baseUrl: address } : {};
   const sent = signal ? { signal } : {};
-  const change = () => client.patch(`/api/v1/services/${encodeURIComponent(name)}`, body, sent).then(() => 'changed' as const);
-  const orElse = (status: number, next: () => Promise<'registered' | 'changed'>) => (error: unknown) => {
-    if (error instanceof ServiceError && error.status === status) return next();
+  const change = async () => {
+    const known = address === undefined ? undefined : await client.get<{ instances?: unknown[] } | undefined>(pathOfService(name), sent);
+    await client.patch(pathOfService(name), { ...body, ...(known?.instances?.length ? {} : own) }, sent);
+    return 'changed' as const;
+  };
+  const orElse = (status: number, next: () => Promise<How>) => (error: unknown) => {
+    if (isAnswer(error, status)) return next();
     throw error;
   };
-  const register = () => client.post('/api/v1/services', { name, ...body }, sent).then(() => 'registered' as const);
+  const register = () => client.post(servicesPath, { name, ...body, ...own }, sent).then(() => 'registered' as const);
   // 409: another instance came first.
   return change().catch(orElse(404, () => register().catch(orElse(409, change))));
 }
@@ -88,11 +102,11 @@ function reasonOf(error: unknown): string {
 }
 
 /** Registers in the background and tries again while Signalbox is away. A service never fails because its catalog does. */
-export async function keepTrying(name: string, options: SignalboxOptions, log: Log, signal: AbortSignal): Promise<void> {
+export async function keepTrying(address: string, name: string, options: SignalboxOptions, log: Log, signal: AbortSignal): Promise<void> {
   const { url: signalbox } = options;
   for (let delayMs = firstDelayMs; !signal.aborted; delayMs = Math.min(longestDelayMs, delayMs * 2)) {
     try {
-      const how = await registerWithSignalbox(name, options, signal);
+      const how = await registerAt(address, name, options, signal);
       return log.info({ signalbox, service: name, how }, 'registered with Signalbox');
     } catch (error) {
       if (signal.aborted) return;

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { readCatalog } from './catalog.ts';
+import { clientOfSignalbox, readCatalog } from './catalog.ts';
 import { ServiceClient } from './client.ts';
 import type { ServiceConfig } from './config.ts';
 import { type Log, standardLog } from './log.ts';
@@ -38,7 +38,7 @@ export class ServiceRegistry {
    */
   static async fromSignalbox(url: string, token: string | undefined, options: CatalogOptions = {}): Promise<ServiceRegistry> {
     const { refreshMs = 60_000, log = standardLog('registry') } = options;
-    const signalbox = new ServiceClient({ name: 'signalbox', baseUrl: url, timeoutMs: 10_000, retryDelayMs: 200, ...(token && { jwtToken: token }) });
+    const signalbox = clientOfSignalbox(url, token);
     const registry = new ServiceRegistry();
     registry.#refresh = async () => {
       const configs = await readCatalog(signalbox, options.services);

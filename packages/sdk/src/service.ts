@@ -173,8 +173,8 @@ export class Service {
   register(address: string): void {
     const { signalbox } = this.#options;
     if (signalbox?.url === undefined) return;
-    const filled = { baseUrl: address, openapiPath: this.#document === undefined ? null : '/openapi.json', ...signalbox };
-    void keepTrying(this.name, filled, this.log, this.#stopping.signal);
+    const filled = { openapiPath: this.#document === undefined ? null : '/openapi.json', ...signalbox };
+    void keepTrying(address, this.name, filled, this.log, this.#stopping.signal);
   }
 
   /** Work to do when the service stops, after its last request: closing publishers, consumers, databases. The last one given is done first. */

@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { type Inbox, type Outbox, type OutboxEntry, readEvent, writeEvent } from './outbox.ts';
+import { entriesOf, type Inbox, type Outbox, type OutboxEntry, writeEvent } from './outbox.ts';
 
 /** As much of a `DatabaseSync` of node:sqlite as is needed; a `Database` of better-sqlite3 fits too. */
 export interface SqliteLike {
@@ -11,13 +11,6 @@ interface Statement {
   run(...values: unknown[]): unknown;
   get(...values: unknown[]): unknown;
   all(...values: unknown[]): unknown[];
-}
-
-interface Row {
-  key: number;
-  topic: string;
-  event: string;
-  attempts: number;
 }
 
 const prepare = (database: SqliteLike, sql: string) => database.prepare(sql) as unknown as Statement;
@@ -59,11 +52,9 @@ export class SqliteOutbox implements Outbox {
       return [];
     }
     try {
-      const rows = this.#claim.all(nowMs + leaseMs, nowMs, limit) as Row[];
+      const rows = this.#claim.all(nowMs + leaseMs, nowMs, limit);
       this.#database.exec('COMMIT');
-      return rows
-        .sort((a, b) => a.key - b.key)
-        .map(({ key, topic, event, attempts }) => ({ key: String(key), topic, event: readEvent(event), attempts }));
+      return entriesOf(rows);
     } catch (error) {
       this.#database.exec('ROLLBACK');
       throw error;

@@ -57,7 +57,7 @@ export class HttpTopicTransport extends InProcessTransport {
     const topic = topicPath.exec(request.url ?? '')?.[1];
     if (topic === undefined) return false;
     this.#take(request, topic).then(
-      ({ status, ...body }) => {
+      ([status, message]) => {
         const headers = {
           'content-type': 'application/json',
           ...(status === 503 && { 'retry-after': '1' }),
@@ -65,18 +65,18 @@ export class HttpTopicTransport extends InProcessTransport {
         };
         // What is left of a body that nobody reads would keep the connection busy.
         if (!request.complete) response.setHeader('connection', 'close');
-        response.writeHead(status, headers).end(JSON.stringify(body));
+        response.writeHead(status, headers).end(JSON.stringify({ message }));
       },
       () => response.destroy(),
     );
     return true;
   };
 
-  async #take(request: IncomingMessage, encodedTopic: string): Promise<{ status: number; message: string }> {
-    if (request.method !== 'POST') return { status: 405, message: 'Events are sent with POST.' };
-    if (!this.#mayEnter(request)) return { status: 401, message: 'Show the token for events as Authorization: Bearer.' };
+  async #take(request: IncomingMessage, encodedTopic: string): Promise<[status: number, message: string]> {
+    if (request.method !== 'POST') return [405, 'Events are sent with POST.'];
+    if (!this.#mayEnter(request)) return [401, 'Show the token for events as Authorization: Bearer.'];
     const text = await readBody(request);
-    if (text === null) return { status: 413, message: `An event has at most ${mostBytes} bytes.` };
+    if (text === null) return [413, `An event has at most ${mostBytes} bytes.`];
     let topic: string;
     let event: Event;
     try {
@@ -84,13 +84,13 @@ export class HttpTopicTransport extends InProcessTransport {
       checkTopic(topic);
       event = fromCloudEvent(JSON.parse(text));
     } catch (error) {
-      return { status: 400, message: error instanceof SyntaxError ? 'The body is no JSON.' : (error as Error).message };
+      return [400, error instanceof SyntaxError ? 'The body is no JSON.' : (error as Error).message];
     }
     try {
       const groups = await this.deliver(topic, event);
-      return groups > 0 ? { status: 202, message: 'Taken.' } : { status: 404, message: `Nobody here subscribes to ${topic}.` };
+      return groups > 0 ? [202, 'Taken.'] : [404, `Nobody here subscribes to ${topic}.`];
     } catch {
-      return { status: 503, message: 'The event could not be handled now. Send it again.' };
+      return [503, 'The event could not be handled now. Send it again.'];
     }
   }
 

@@ -22,14 +22,14 @@ export class InProcessTransport implements Transport {
   async send(topic: string, event: Event): Promise<void> {
     checkTopic(topic);
     this.#closing.signal.throwIfAborted();
-    const groups = [...(this.#groups.get(topic)?.values() ?? [])];
+    const groups = this.#groupsOf(topic);
     if (groups.length === 0 || topic.endsWith(deadLetterSuffix)) this.keep(topic, event);
     for (const group of groups) this.#track(this.#deliverUntilTaken(group, event));
   }
 
   /** Hands an event to every group and resolves when all took it; rejects when one did not. Resolves to how many groups there are. */
   async deliver(topic: string, event: Event): Promise<number> {
-    const groups = [...(this.#groups.get(topic)?.values() ?? [])];
+    const groups = this.#groupsOf(topic);
     await Promise.all(groups.map((group) => this.#receiverOf(group)?.(event)));
     return groups.length;
   }
@@ -75,6 +75,10 @@ export class InProcessTransport implements Transport {
   async close(): Promise<void> {
     this.#closing.abort(new Error('The transport is closed.'));
     await Promise.allSettled(this.#running);
+  }
+
+  #groupsOf(topic: string): Group[] {
+    return [...(this.#groups.get(topic)?.values() ?? [])];
   }
 
   #receiverOf(group: Group): Receive | undefined {

@@ -1,9 +1,9 @@
-import { addCoverage, mergeBuckets } from '#lib/model/histogram.ts';
-import type { SignalDelta } from '#lib/model/signal.ts';
+import { addCoverage, mergeBuckets } from './histogram.ts';
+import type { SignalDelta } from './signal.ts';
 
 const addKnown = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : a + b);
 
-/** Adds what happened in two spans up. What one of them does not say counts as nothing there. */
+/** Adds what happened in two spans up, one after the other. What one of them does not say counts as nothing there. */
 export function addDeltas(a: SignalDelta, b: SignalDelta): SignalDelta {
   const coverage = addCoverage(a.coverage ?? null, b.coverage ?? null);
   return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { BucketDelta } from '#lib/model/signal.ts';
 import { addDeltas } from './merge-delta.ts';
+import type { BucketDelta } from './signal.ts';
 
 const histogram: fc.Arbitrary<BucketDelta> = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 }).chain((bounds) => {
   const boundsMs = [...bounds.sort((a, b) => a - b), null];
