@@ -64,7 +64,7 @@ function withSdk(address: string): Ask {
 }
 
 test('a caller built with the SDK keeps every guarantee: opened after its threshold, one probe, closed again', async () => {
-  const result = await proveCaller(withSdk, { faults: ['no answer', 'reset', 'status 503'] });
+  const result = await proveCaller(withSdk, { faults: ['no answer', 'reset', 'abort', 'flap', 'slow body', 'status 503'] });
   expect(states(result)).toEqual({
     timeouts_end: 'proven',
     retries_stop: 'proven',
