@@ -36,6 +36,8 @@ export interface ContractRunOptions {
   patienceMs?: number | undefined;
   /** Valid requests of each operation. 6 by default. */
   samples?: number | undefined;
+  /** Most valid requests of each operation with values at the edges of what is allowed. 12 by default. */
+  mostEdges?: number | undefined;
   /** Most invalid requests of each operation. 150 by default. */
   mostInvalid?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -141,6 +143,7 @@ async function prove(options: ContractRunOptions, caller: Caller, startedMs: num
     isReadOnly: options.readOnly ?? false,
     patienceMs: options.patienceMs ?? 10_000,
     samples: options.samples ?? 6,
+    mostEdges: options.mostEdges ?? 12,
     mostInvalid: options.mostInvalid ?? 150,
     signal: options.signal,
     onProgress: options.onProgress,

@@ -9,7 +9,9 @@ const longestWaitMs = 10_000;
 const mostRetries = 3;
 /** So long a run waits for a service that asks for it, all waits together. */
 const mostWaitedMs = 60_000;
-const firstWaitMs = 100;
+/** Few and ever longer waits: whoever counts silence must not take a restart for it. */
+const firstWaitMs = 200;
+const longestPauseMs = 2500;
 
 export interface PatienceOptions {
   /** How long to wait for a service that refuses connections. */
@@ -40,7 +42,7 @@ export function createPatientCaller(caller: Caller, { patienceMs, signal, onWait
   async function untilUp(sent: Sent): Promise<Exchange> {
     let exchange = await callOnce(sent);
     const untilMs = performance.now() + patienceMs;
-    for (let waitMs = firstWaitMs; exchange.isRefused && performance.now() < untilMs; waitMs = Math.min(1000, waitMs * 2)) {
+    for (let waitMs = firstWaitMs; exchange.isRefused && performance.now() < untilMs; waitMs = Math.min(longestPauseMs, waitMs * 2)) {
       onWait('The service refused connections for a while.');
       await pause(waitMs, signal);
       exchange = await callOnce(sent);

@@ -10,7 +10,6 @@ import { absent, countEdges, edgesOf, type Places, vary } from './edge.ts';
 import { send } from './prove-valid.ts';
 import type { Run } from './run.ts';
 
-const mostRounds = 12;
 const mostKinds = 6;
 const isSteady = (parameter: Parameter) => parameter.in === 'path' || isVersionHeader(parameter);
 
@@ -63,7 +62,7 @@ export async function proveEdges(run: Run, operation: Operation): Promise<void> 
   for (const [count, kind] of kinds.entries()) {
     const value = kind === null ? undefined : sample(space, kind, { seed: `edges ${count}`, size: 'most', direction: 'request' });
     const ofBody = kind === null || value === undefined ? 0 : countEdges(places, kind, value);
-    const rounds = Math.min(mostRounds, Math.max(ofBody, count === 0 ? roundsFor(run, first) : 0));
+    const rounds = Math.min(run.settings.mostEdges, Math.max(ofBody, count === 0 ? roundsFor(run, first) : 0));
     for (let round = 0; round < rounds; round++) await send(run, () => draftFor(run, operation, { places, kind, count }, round));
   }
 }

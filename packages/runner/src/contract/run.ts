@@ -32,6 +32,8 @@ export interface RunSettings {
   patienceMs: number;
   /** Valid requests of each operation. */
   samples: number;
+  /** Most valid requests at the edges, of each operation and kind of body. */
+  mostEdges: number;
   /** Most invalid requests of each operation. */
   mostInvalid: number;
   signal: AbortSignal | undefined;
