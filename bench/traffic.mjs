@@ -42,7 +42,7 @@ const msOf = (text, percent) => {
 async function measureWithWrk(url) {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-wrk-'));
   const script = join(folder, 'pause.lua');
-  writeFileSync(script, `function delay() return ${Math.round((500 * connections) / rate)} end\n`);
+  writeFileSync(script, `function delay() return ${Math.round((1000 * connections) / rate)} end\n`);
   try {
     const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${stepMs / 1000}s`, '--latency', '-s', script, url]);
     return { perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p50: msOf(stdout, 50), p99: msOf(stdout, 99) };
