@@ -1,9 +1,14 @@
-// The load generator: how near it comes to the rate that was asked for, and how late it is; then the fault proxy: what it adds to a
-// request, passing on bytes and speaking HTTP, as the difference of medians and ÷ the way without it.
+// The load generator: how near it comes to the rate that was asked for, and how late it is; what it and wrk measure of the same service
+// at the same rate (wrk: apt-get install wrk); then the fault proxy: what it adds to a request, passing on bytes and speaking HTTP, as the
+// difference of medians and ÷ the way without it.
 //   node bench/traffic.mjs [--rate 2000] [--seconds 4]
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runLoad } from '../packages/runner/src/load/load.ts';
 import { FaultBoard } from '../packages/runner/src/proxy/board.ts';
 
@@ -26,6 +31,40 @@ async function measure(url, asked) {
   return steps[0];
 }
 
+const connections = 20;
+const units = { us: 1 / 1000, ms: 1, s: 1000 };
+const msOf = (text, percent) => {
+  const [, value, unit] = new RegExp(`${percent}%\\s+([\\d.]+)(us|ms|s)`).exec(text) ?? [];
+  return Number(value) * units[unit];
+};
+
+/** wrk asks again as soon as it is answered: a pause between the two brings it near the rate. Null: it is not there. */
+async function measureWithWrk(url) {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-wrk-'));
+  const script = join(folder, 'pause.lua');
+  writeFileSync(script, `function delay() return ${Math.round((1000 * connections) / rate)} end\n`);
+  try {
+    const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${stepMs / 1000}s`, '--latency', '-s', script, url]);
+    return { perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p50: msOf(stdout, 50), p99: msOf(stdout, 99) };
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compareWithWrk(url) {
+  const wrk = await measureWithWrk(url);
+  if (!wrk) return console.log('wrk     is not installed: what it measures is not compared (apt-get install wrk)');
+  const { latencyMs, sentRate } = await measure(url, wrk.perSecond);
+  const [p50, p99] = [middle(latencyMs.p50), middle(latencyMs.p99)];
+  console.log(`wrk     at ${wrk.perSecond.toFixed(0)}/s p50 ${wrk.p50.toFixed(2)} ms, p99 ${wrk.p99.toFixed(2)} ms`);
+  console.log(
+    `ours    at ${sentRate.toFixed(0)}/s p50 ${p50.toFixed(2)} ms (${(p50 / wrk.p50).toFixed(2)}×), p99 ${p99.toFixed(2)} ms (${(p99 / wrk.p99).toFixed(2)}×)`,
+  );
+}
+
 if (process.send) serveAside();
 else {
   const child = fork(fileURLToPath(import.meta.url));
@@ -39,6 +78,7 @@ else {
   console.log(
     `        p50 ${middle(latencyMs.p50).toFixed(2)} ms, p99 ${middle(latencyMs.p99).toFixed(2)} ms, ${(errorRatio * 100).toFixed(2)} % failed`,
   );
+  await compareWithWrk(url);
 
   const board = new FaultBoard();
   const { listen } = await board.add({ name: 'bench', upstream: `127.0.0.1:${port}` });

@@ -21,12 +21,43 @@ export const errorResponses: Record<string, OpenAPI.ResponseObject> = {
   Unavailable: error('Not now.', retryAfter),
 };
 
-const mayBeUnfit = new Set(['putDocument', 'diffDocuments', 'diffRevisions', 'tryOperation', 'checkService']);
+const mayBeUnfit = new Set([
+  'putDocument',
+  'diffDocuments',
+  'diffRevisions',
+  'tryOperation',
+  'checkService',
+  'startRun',
+  'placeNodes',
+  'layOutGraph',
+]);
 /** Their body is read without an input of the contract. */
-const readsBody = new Set(['diffDocuments']);
-/** They ask for a thing by a query parameter. */
-const namesThing = new Set(['getGraph']);
-const mayConflict = new Set(['registerService', 'createUser', 'changeUser', 'removeUser', 'createWall', 'removeWall']);
+const readsBody = new Set(['diffDocuments', 'previewImport', 'importCatalog']);
+/** They name a thing by a query parameter, or in the body. */
+const namesThing = new Set([
+  'getGraph',
+  'confirmEdges',
+  'withdrawEdges',
+  'forgetEdges',
+  'recallEdges',
+  'getGraphPlaces',
+  'placeNodes',
+  'layOutGraph',
+  'testMetricsSource',
+]);
+const mayConflict = new Set([
+  'registerService',
+  'createUser',
+  'changeUser',
+  'removeUser',
+  'createWall',
+  'removeWall',
+  'startRun',
+  'reportRun',
+  'cancelRun',
+  'layOutGraph',
+  'addMetricsSource',
+]);
 
 /** The error answers that an operation may give, by status. */
 export function errorsOf(operationId: string, { method, template, access }: Operation, takesInput: boolean): Record<string, OpenAPI.ReferenceObject> {

@@ -3,13 +3,14 @@ import { z } from 'zod';
 
 type Named = Record<string, { schema: z.ZodType; strategy: 'input' | 'output' }>;
 
-/** zod to JSON Schema, with `writeOnly` kept. */
+/** zod to JSON Schema, with `writeOnly` and formats kept that only a refinement checks. */
 export const converter = new ZodToJsonSchemaConverter({
   interceptors: [
     ({ schema, next }) => {
       const [required, json] = next();
-      const writeOnly = z.globalRegistry.get(schema as z.ZodType)?.writeOnly === true;
-      return writeOnly && typeof json === 'object' ? [required, { ...json, writeOnly }] : [required, json];
+      const { writeOnly, format } = z.globalRegistry.get(schema as z.ZodType) ?? {};
+      const kept = { ...(writeOnly === true && { writeOnly }), ...(typeof format === 'string' && { format }) };
+      return typeof json === 'object' ? [required, { ...json, ...kept }] : [required, json];
     },
   ],
 });

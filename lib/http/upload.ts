@@ -65,3 +65,25 @@ export function uploadOf({ upload }: CallContext): UploadedFile[] {
   if (upload.length === 0) throw new AppError('bad_request', 'The body is empty.');
   return upload;
 }
+
+/** The same where what was sent is looked at part by part: a body that says it is JSON must be JSON. */
+export function readableUploadOf(context: CallContext): UploadedFile[] {
+  const files = uploadOf(context);
+  const [body] = files;
+  if (files.length === 1 && body?.name === 'body' && body.contentType === 'application/json') refuseBrokenJson(body.bytes);
+  return files;
+}
+
+function refuseBrokenJson(bytes: Uint8Array): void {
+  const value = parse(new TextDecoder().decode(bytes));
+  if (typeof value !== 'object' || value === null)
+    throw new AppError('bad_request', 'The body is no JSON object or list, though its content type says JSON. Send one, or say what it is.');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -19,7 +19,8 @@ const httpUrl = (what: string) =>
   z
     .string()
     .max(2048)
-    .refine((text) => isPlainHttpUrl(text), `${what} must be an http or https URL without user info`);
+    .refine((text) => isPlainHttpUrl(text), `${what} must be an http or https URL without user info`)
+    .meta({ format: 'uri', examples: ['https://example.com/orders'] });
 
 /** http or https, no user info, no backslash, white space or control characters. */
 export function isPlainHttpUrl(text: string): boolean {

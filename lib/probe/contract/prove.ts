@@ -70,6 +70,9 @@ function countReading(document: Json): number {
   throw new AppError('unprocessable', 'The document has no operation that only reads (GET or HEAD), and Signalbox sends no other.');
 }
 
+/** Who restarts a service starts the run again; a worker's turn is for those that are up. */
+const patienceMs = 2000;
+
 async function send(task: ContractTask, http: Http, { signal, tell }: TaskContext): Promise<{ result: ContractResult; silence: string | null }> {
   const { baseUrl, credentials, seed, limits } = task;
   const document = JSON.parse(Buffer.from(task.document).toString()) as Json;
@@ -79,7 +82,7 @@ async function send(task: ContractTask, http: Http, { signal, tell }: TaskContex
   try {
     const result = await runContract({
       ...{ baseUrl, seed, signal, caller, readOnly: true, document: document as object, credentials: shown(credentials) },
-      ...{ requestsPerSecond: limits.perSecond, ...size },
+      ...{ requestsPerSecond: limits.perSecond, patienceMs, ...size, mostEdges: size.samples },
       onProgress: ({ calls: _, ...progress }: Progress) => teller.say(progress),
     });
     return { result: { ...result, calls: caller.calls(), notes: result.notes.map(inOurWords) }, silence: caller.silence() };

@@ -57,10 +57,20 @@ interface Answer {
   body: Buffer;
 }
 
+const endless = /event-stream|ndjson|jsonl|json-seq|x-mixed-replace/i;
+/** So much of a stream that need not end is read. */
+const listenedMs = 300;
+
 function readAnswer(request: ClientRequest, message: IncomingMessage): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    const done = () => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), body: Buffer.concat(chunks) });
+    const leave = () => {
+      done();
+      request.destroy();
+    };
+    if (endless.test(message.headers['content-type'] ?? '')) setTimeout(leave, listenedMs);
     message.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > mostBytes) request.destroy(new Error('too long'));
@@ -68,7 +78,7 @@ function readAnswer(request: ClientRequest, message: IncomingMessage): Promise<A
     });
     message.on('error', reject);
     message.on('aborted', () => reject(Object.assign(new Error('the answer ended early'), { code: 'ECONNRESET' })));
-    message.on('end', () => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), body: Buffer.concat(chunks) }));
+    message.on('end', done);
   });
 }
 
@@ -84,8 +94,11 @@ export function createCaller({ timeoutMs, signal }: CallerOptions): Caller {
       const options = { method, headers: { ...length, ...headers }, agent: isSecure ? secure : plain, ...(signal && { signal }) };
       const request = (isSecure ? httpsRequest : httpRequest)(url, options);
       const timer = setTimeout(() => request.destroy(new Error('deadline')), timeoutMs);
+      let isSettled = false;
       const settle = (error: Error | null, answer?: Answer) => {
         clearTimeout(timer);
+        if (isSettled) return undefined;
+        isSettled = true;
         if (answer) return resolve(answer);
         const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET' && !isSecondTry;
         return isStale ? resolve(once({ method, url, headers, body }, true)) : reject(error);

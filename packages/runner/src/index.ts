@@ -3,7 +3,8 @@ export { type ContractResult, type ContractRunOptions, type OperationResult, run
 export type { Credentials } from './contract/credential.ts';
 export { describeFacts } from './contract/facts.ts';
 export type { ContractFinding, RawExchange, Severity } from './contract/finding.ts';
-export { type Progress, RunOver } from './contract/run.ts';
+export { RunOver } from './contract/patience.ts';
+export type { Progress } from './contract/run.ts';
 export { DocumentError, readContract } from './document/contract.ts';
 export type { Contract, Operation } from './document/document.ts';
 export { readDocument } from './document/read.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Caller, Exchange, Sent } from '../http.ts';
 import { runContract } from './contract.ts';
-import { RunOver } from './run.ts';
+import { RunOver } from './patience.ts';
 import { document, serveThings } from './things.test.kit.ts';
 
 const token = 'token-that-nobody-may-see-0123456789';

@@ -1,11 +1,13 @@
 import type { Contract, Media, Operation, Parameter } from '../document/document.ts';
 import { isObject, type Json, setMember } from '../json.ts';
+import { flatFor } from '../schema/flat.ts';
 import { sample, validExample } from '../schema/sample.ts';
 import type { SchemaNode } from '../schema/shape.ts';
 import { isValid } from '../schema/validate.ts';
 import type { Size } from '../schema/writing.ts';
 import { type Draft, type DraftBody, isJsonType } from './draft.ts';
-import { type Knowledge, plainName, type Resource, templateOf } from './knowledge.ts';
+import { type Knowledge, parameterNames, type Resource, templateOf } from './knowledge.ts';
+import { plainName } from './noun.ts';
 
 export interface Wish {
   contract: Contract;
@@ -18,18 +20,21 @@ export interface Wish {
   mayBeForeign: boolean;
   /** The thing that the path is to lead to. */
   resource?: Resource | undefined;
+  /** Things that the path should not lead to, as long as there are others. */
+  avoided?: Set<Resource> | undefined;
 }
 
 /** Media types that can be written, the best first. */
 function chooseMedia(media: Media[]): Media | undefined {
   const known = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', 'application/octet-stream', '*/*'];
-  return media.find(({ type }) => isJsonType(type)) ?? media.find(({ type }) => known.includes(type) || type.startsWith('text/'));
+  const isKnown = ({ type }: Media) => known.includes(type) || /^(text|image|audio|video)\//.test(type) || /\/(pdf|zip|gzip)$/.test(type);
+  return media.find(({ type }) => isJsonType(type)) ?? media.find(isKnown);
 }
 
 const isTextual = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** Paths and headers take no empty text, and headers only what is printable. */
-function isSendable({ in: place }: Parameter, value: Json): boolean {
+export function isSendable({ in: place }: Parameter, value: Json): boolean {
   if (place === 'query' || !isTextual(value)) return true;
   const text = String(value);
   if (place === 'path') return text !== '' && text !== '.' && text !== '..' && !text.includes('\0');
@@ -45,7 +50,7 @@ function sampleParameter(wish: Wish, parameter: Parameter): Json | undefined {
   const { schema, example } = parameter;
   if (parameter.in === 'path' && !['GET', 'HEAD'].includes(operation.method)) {
     const far = farIds.find((id) => space.shapeOf(schema).types?.includes('integer') && isValid(space, schema, id, 'request'));
-    return far ?? sample(space, schema, { seed: `${seed}/${parameter.name}`, size: 'most' });
+    return far ?? sample(space, schema, { seed: `${seed}/${parameter.name}`, size: 'most', direction: 'request' });
   }
   if (size === 'example' && example !== undefined && isValid(space, schema, example, 'request')) return example;
   if (size === 'example') {
@@ -56,6 +61,7 @@ function sampleParameter(wish: Wish, parameter: Parameter): Json | undefined {
     const value = sample(space, schema, {
       seed: `${seed}/${parameter.name}/${index}`,
       size: size === 'example' || parameter.in === 'path' ? 'least' : size,
+      direction: 'request',
     });
     if (value !== undefined && isSendable(parameter, value)) return value;
   }
@@ -69,11 +75,21 @@ function fitting({ contract: { space } }: Wish, schema: SchemaNode, texts: strin
   return texts.flatMap(typed).find((value) => isValid(space, schema, value, 'request'));
 }
 
+function nearestOf({ knowledge, operation, mayBeForeign, resource, avoided }: Wish): Resource | undefined {
+  return resource ?? knowledge.alongPath(operation, mayBeForeign, avoided)[0];
+}
+
 function pathValues(wish: Wish): Map<string, string> {
-  const { knowledge, operation, mayBeForeign, resource } = wish;
-  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] as string);
-  const [nearest] = resource ? [resource] : knowledge.alongPath(operation, mayBeForeign);
-  return new Map((nearest?.values ?? []).map((value, index) => [names[index] ?? '', value]));
+  const names = parameterNames(wish.operation.path);
+  return new Map((nearestOf(wish)?.values ?? []).map((value, index) => [names[index] ?? '', value]));
+}
+
+export const isVersionHeader = ({ in: place, name }: Parameter) => place === 'header' && name.toLowerCase() === 'if-match';
+
+/** The version of the thing that is to be changed, where the service has said one. */
+function versionFor(wish: Wish, parameter: Parameter): Json | undefined {
+  const etag = isVersionHeader(parameter) ? nearestOf(wish)?.etag : undefined;
+  return etag === undefined ? undefined : fitting(wish, parameter.schema, [etag]);
 }
 
 function wants({ size, seed }: Wish, parameter: Parameter, index: number): boolean {
@@ -90,11 +106,31 @@ function composeParameters(wish: Wish): Map<Parameter, Json> | null {
     const learned = parameter.in === 'path' ? known.get(parameter.name) : undefined;
     const named =
       parameter.in === 'query' && wish.size === 'some' ? fitting(wish, parameter.schema, wish.knowledge.valuesNamed(parameter.name)) : undefined;
-    const value = learned ?? named ?? sampleParameter(wish, parameter);
+    const value = learned ?? named ?? versionFor(wish, parameter) ?? sampleParameter(wish, parameter);
     if (value !== undefined) values.set(parameter, value);
     else if (parameter.isRequired) return null;
   }
   return values;
+}
+
+/** What the thing is called that a body without a path changes: `PUT /pets` of `/pets/{petId}`. */
+function ownId({ operation, knowledge, avoided }: Wish, name: string): string[] {
+  if (!['PUT', 'PATCH'].includes(operation.method) || operation.path.endsWith('}') || !/(^|[^a-z])id$|Id$/.test(name)) return [];
+  const own = knowledge.at(`${templateOf(operation.path)}/{}`, false);
+  return (own.find((one) => !avoided?.has(one)) ?? own[0])?.values.slice(-1) ?? [];
+}
+
+/** Words that say nothing about whose name or key it is. */
+const anybodys = ['id', 'name', 'key', 'code', 'slug', 'title', 'number', 'value', 'type'];
+
+function learnedFor(wish: Wish, name: string, schema: SchemaNode, depth: number): Json | undefined {
+  const own = depth === 0 ? fitting(wish, schema, ownId(wish, name)) : undefined;
+  if (own !== undefined || anybodys.includes(plainName(name))) return own;
+  const values = wish.knowledge.valuesNamed(name);
+  const one = fitting(wish, schema, values);
+  if (one !== undefined) return one;
+  const list: Json[] = values.slice(0, 1);
+  return list.length > 0 && isValid(wish.contract.space, schema, list, 'request') ? list : undefined;
 }
 
 /** Puts what was learned where the body names it: `userId` of a user that exists. */
@@ -110,8 +146,7 @@ function withLearned(wish: Wish, value: Json, schema: SchemaNode, depth = 0): Js
   for (const [name, inner] of properties) {
     const own = copy[name];
     if (own === undefined) continue;
-    const learned = plainName(name) === 'id' ? undefined : fitting(wish, inner, wish.knowledge.valuesNamed(name));
-    setMember(copy, name, learned ?? withLearned(wish, own, inner, depth + 1));
+    setMember(copy, name, learnedFor(wish, name, inner, depth) ?? withLearned(wish, own, inner, depth + 1));
   }
   return copy;
 }
@@ -126,6 +161,18 @@ function bodyExample({ contract: { space } }: Wish, { examples, schema }: Media)
   return own ?? (schema === undefined ? undefined : validExample(space, schema, 'request'));
 }
 
+/** Properties whose bytes are sent as files where the type of the body has parts. */
+function filesIn({ contract: { space } }: Wish, { type, schema }: Media): string[] {
+  if (type !== 'multipart/form-data' || schema === undefined) return [];
+  const { properties } = flatFor(space, schema, {});
+  const isFile = (node: SchemaNode): boolean => {
+    const { text, array } = flatFor(space, node, '');
+    const media = isObject(node) && (typeof node.contentMediaType === 'string' || node.type === 'file');
+    return text.format === 'binary' || media || (array.items !== undefined && isFile(array.items));
+  };
+  return [...properties].filter(([, node]) => isFile(node)).map(([name]) => name);
+}
+
 /** `null`: none can be written. */
 function composeBody(wish: Wish): DraftBody | undefined | null {
   const { operation, size, seed, contract } = wish;
@@ -133,13 +180,14 @@ function composeBody(wish: Wish): DraftBody | undefined | null {
   if (operation.body?.isRequired && !media) return null;
   if (!media || (size === 'least' && !operation.body?.isRequired)) return undefined;
   const { schema = {} } = media;
+  const files = filesIn(wish, media);
   const example = size === 'example' ? bodyExample(wish, media) : undefined;
-  if (example !== undefined) return { type: media.type, value: example };
+  if (example !== undefined) return { type: media.type, value: example, files };
   if (size === 'example') return null;
-  const value = sample(contract.space, schema, { seed: `${seed}/body`, size });
+  const value = sample(contract.space, schema, { seed: `${seed}/body`, size, direction: 'request' });
   if (value === undefined) return operation.body?.isRequired ? null : undefined;
   const learned = size === 'least' ? value : withLearned(wish, value, schema);
-  return { type: media.type, value: isValid(contract.space, schema, learned, 'request') ? learned : value };
+  return { type: media.type, value: isValid(contract.space, schema, learned, 'request') ? learned : value, files };
 }
 
 /** A request that the document allows, or null where none can be written. */
@@ -151,10 +199,28 @@ export function compose(wish: Wish): Draft | null {
 
 /** The thing that the whole path of a request leads to: `/users/7` of `/users/{userId}`. */
 export function resourceOf({ operation, values }: Draft, knowledge: Knowledge): Resource | undefined {
-  const wanted = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) =>
-    String([...values].find(([one]) => one.in === 'path' && one.name === name)?.[1]),
+  return resourceAt(operation.path, values, knowledge);
+}
+
+/** Whatever a request changes: what its path leads to, or what its body names. */
+export function changedBy(draft: Draft, knowledge: Knowledge): Resource[] {
+  const { operation, body } = draft;
+  const whole = resourceOf(draft, knowledge);
+  const named = isObject(body?.value) ? Object.values(body.value).map(String) : [];
+  const inBody = operation.path.endsWith('}') ? [] : knowledge.at(`${templateOf(operation.path)}/{}`, false);
+  return [whole, ...inBody.filter(({ values }) => operation.method !== 'POST' && named.includes(values.at(-1) ?? ''))].filter(
+    (one) => one !== undefined,
   );
-  return knowledge.at(templateOf(operation.path), true).find(({ values: own }) => own.join('\n') === wanted.join('\n'));
+}
+
+function resourceAt(path: string, values: Draft['values'], knowledge: Knowledge): Resource | undefined {
+  const wanted = parameterNames(path).map((name) => String([...values].find(([one]) => one.in === 'path' && one.name === name)?.[1]));
+  return knowledge.at(templateOf(path), true).find(({ values: own }) => own.join('\n') === wanted.join('\n'));
+}
+
+/** The nearest thing that the path leads through: `/users/7` of `/users/{userId}/avatar`. */
+export function nearestResource({ operation, values }: Draft, knowledge: Knowledge): Resource | undefined {
+  return resourceAt(operation.path.replace(/[^}]*$/, ''), values, knowledge);
 }
 
 /** The body schema that a request is written for. */

@@ -116,14 +116,14 @@ test('a fault is shown by the smallest request that has it, with the exchange as
 });
 
 test('a service that asks to wait is waited for', async () => {
-  const { findings, notes } = await prove(['busy']);
+  const { findings, notes } = await prove(['busy'], { document });
   expect(findings).toEqual([]);
   expect(notes).toEqual(['The service asked to wait (429); the run slowed down.']);
 });
 
 test('a service that dies ends the run: what was found before is kept', async () => {
   const service = await serveThings('dies');
-  const { findings, notes } = await runContract({ baseUrl: service.url, credentials: { token }, seed: 1 });
+  const { findings, notes } = await runContract({ baseUrl: service.url, credentials: { token }, seed: 1, patienceMs: 300 });
   await service.close();
   expect(findings.map(({ id, operation }) => `${id} ${operation}`)).toEqual(['response.none PUT /things/{thingId}']);
   expect(notes.at(-1)).toContain('The run ended early.');

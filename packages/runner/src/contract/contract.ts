@@ -1,16 +1,20 @@
 import { readContract } from '../document/contract.ts';
+import type { Operation } from '../document/document.ts';
 import { readDocument } from '../document/read.ts';
 import { type Caller, createCaller, paceCaller } from '../http.ts';
 import { findBase } from './base.ts';
+import { borrow, putBack, remember } from './borrow.ts';
 import type { Credentials } from './credential.ts';
 import type { ContractFinding } from './finding.ts';
+import { RunOver } from './patience.ts';
 import { proveAccess } from './prove-access.ts';
 import { proveDeletion } from './prove-deletion.ts';
+import { proveEdges } from './prove-edges.ts';
 import { proveMethods } from './prove-methods.ts';
 import { proveRefusal } from './prove-refusal.ts';
 import { inOrder, proveValid } from './prove-valid.ts';
 import { reviewHeaders } from './review-headers.ts';
-import { openRun, type Progress, type Run, RunOver, type Tally } from './run.ts';
+import { isSafe, openRun, type Progress, type Run, type Tally } from './run.ts';
 
 export interface ContractRunOptions {
   /** Where the service answers. */
@@ -28,9 +32,13 @@ export interface ContractRunOptions {
   timeoutMs?: number | undefined;
   /** Sends every request to the service, where it should not go over plain sockets: through a policy, a recorder or a proxy. */
   caller?: Caller | undefined;
+  /** How long to wait for a service that refuses connections, ms: it may be starting again. 10,000 by default. */
+  patienceMs?: number | undefined;
   /** Valid requests of each operation. 6 by default. */
   samples?: number | undefined;
-  /** Most invalid requests of each operation. 40 by default. */
+  /** Most valid requests of each operation with values at the edges of what is allowed. 12 by default. */
+  mostEdges?: number | undefined;
+  /** Most invalid requests of each operation. 150 by default. */
   mostInvalid?: number | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -68,24 +76,26 @@ interface Phase {
 function phasesOf(run: Run): Phase[] {
   const ordered = inOrder(run.operations);
   const all = ordered.filter(({ method }) => method !== 'DELETE');
-  const makers = () => all.filter(({ method, key }) => method === 'POST' && !run.tallies.get(key)?.isProven);
   const deepestFirst = ordered.filter(({ method }) => method === 'DELETE').toSorted((a, b) => b.path.split('{').length - a.path.split('{').length);
+  const harmlessFirst = [...ordered.filter(isSafe), ...ordered.filter((operation) => !isSafe(operation))];
   const paths = [...new Set(run.contract.operations.map(({ path }) => path))];
+  const again = async (operation: Operation) => {
+    if (run.tallies.get(operation.key)?.isProven) return;
+    borrow(run, operation);
+    await remember(run);
+    await proveValid(run, operation);
+  };
   return [
     { name: 'valid requests', work: all.map((operation) => () => proveValid(run, operation)) },
     // Some need what others have made since.
-    {
-      name: 'valid requests, again',
-      work: [
-        async () => {
-          for (const operation of makers()) await proveValid(run, operation);
-        },
-      ],
-    },
-    { name: 'invalid requests', work: ordered.map((operation) => () => proveRefusal(run, operation)) },
+    { name: 'valid requests, again', work: all.map((operation) => () => again(operation)) },
+    { name: 'edges', work: all.map((operation) => () => proveEdges(run, operation)) },
     { name: 'credentials', work: ordered.map((operation) => () => proveAccess(run, operation)) },
     { name: 'undeclared methods', work: paths.map((path) => () => proveMethods(run, path)) },
+    // What is accepted here is stored: nothing that looks at answers comes after it but deletion.
+    { name: 'invalid requests', work: harmlessFirst.map((operation) => () => proveRefusal(run, operation)) },
     { name: 'deletion', work: deepestFirst.map((operation) => () => proveDeletion(run, operation)) },
+    { name: 'giving back', work: [() => putBack(run)] },
     { name: 'review', work: [async () => reviewHeaders(run)] },
   ];
 }
@@ -131,8 +141,10 @@ async function prove(options: ContractRunOptions, caller: Caller, startedMs: num
     caller,
     seed: options.seed ?? Math.floor(Math.random() * 1_000_000_000),
     isReadOnly: options.readOnly ?? false,
+    patienceMs: options.patienceMs ?? 10_000,
     samples: options.samples ?? 6,
-    mostInvalid: options.mostInvalid ?? 40,
+    mostEdges: options.mostEdges ?? 12,
+    mostInvalid: options.mostInvalid ?? 150,
     signal: options.signal,
     onProgress: options.onProgress,
   });

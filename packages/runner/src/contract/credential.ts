@@ -24,17 +24,24 @@ function valueFor(scheme: SecurityScheme, { token, apiKey, basic, schemes }: Cre
   const named = schemes?.[scheme.name];
   if (named !== undefined) return named;
   if (scheme.type === 'apiKey') return apiKey ?? token;
-  return scheme.type === 'http' && scheme.scheme === 'basic' ? basic : token;
+  return isBasic(scheme) ? (basic ?? token) : token;
 }
+
+const isBasic = ({ type, scheme }: SecurityScheme) => type === 'http' && scheme === 'basic';
+
+/** `user:password`, or that in Base64 already. */
+const basicText = (value: string) => (value.includes(':') ? Buffer.from(value).toString('base64') : value);
+
+/** Swagger 2.0 has no bearer scheme: there, a key in `Authorization` is one, unless the text begins with a scheme already. */
+const isBearerKey = ({ type, in: place, key }: SecurityScheme) => type === 'apiKey' && place === 'header' && key.toLowerCase() === 'authorization';
 
 function show(scheme: SecurityScheme, value: string): Proof {
   if (scheme.type === 'apiKey') {
     if (scheme.in === 'query') return { ...noProof, query: [[scheme.key, value]] };
     if (scheme.in === 'cookie') return { ...noProof, cookies: [[scheme.key, value]] };
-    return { ...noProof, headers: { [scheme.key.toLowerCase()]: value } };
+    return { ...noProof, headers: { [scheme.key.toLowerCase()]: isBearerKey(scheme) && !value.includes(' ') ? `Bearer ${value}` : value } };
   }
-  const isBasic = scheme.type === 'http' && scheme.scheme === 'basic';
-  return { ...noProof, headers: { authorization: isBasic ? `Basic ${Buffer.from(value).toString('base64')}` : `Bearer ${value}` } };
+  return { ...noProof, headers: { authorization: isBasic(scheme) ? `Basic ${basicText(value)}` : `Bearer ${value}` } };
 }
 
 function join(proofs: Proof[]): Proof {
@@ -60,11 +67,40 @@ export function proofFor(contract: Contract, operation: Operation, credentials: 
   return Object.keys(extra.headers).some((name) => /authorization|cookie|key|token/i.test(name)) ? extra : null;
 }
 
-/** Credentials of the right kind that nobody gave out. */
-export function wrongProof(contract: Contract, operation: Operation): Proof {
-  const [names = []] = operation.security;
-  const wrong = (scheme: SecurityScheme) => (scheme.scheme === 'basic' ? 'nobody:nothing' : 'not-a-credential');
-  return join(schemesOf(contract, names).map((scheme) => show(scheme, wrong(scheme))));
+/** How somebody may knock who must not be let in. */
+export interface Pretence {
+  proof: Proof;
+  /** Something is missing; otherwise something is wrong. */
+  isMissing: boolean;
+  /** As a sentence goes on: "without credentials". */
+  what: string;
+}
+
+const wrongValue = (scheme: SecurityScheme) => (isBasic(scheme) ? 'nobody:nothing' : 'not-a-credential');
+
+/** One of several schemes that are all needed, missing, while the others are as they should be. */
+function incomplete(schemes: SecurityScheme[], credentials: Credentials): Pretence[] {
+  if (schemes.length < 2 || schemes.some((scheme) => valueFor(scheme, credentials) === undefined)) return [];
+  return schemes.map((left) => {
+    const others = schemes.filter((scheme) => scheme !== left);
+    const proof = join(others.map((scheme) => show(scheme, valueFor(scheme, credentials) as string)));
+    return { proof, isMissing: true, what: `without ${left.name}` };
+  });
+}
+
+/** Every way to knock at an operation that asks for credentials; none where it is open. */
+export function pretencesFor(contract: Contract, operation: Operation, credentials: Credentials): Pretence[] {
+  if (operation.security.length === 0) return [];
+  const combinations = operation.security.map((names) => schemesOf(contract, names)).filter((schemes) => schemes.length > 0);
+  const wrong = combinations.map((schemes): Pretence => {
+    const proof = join(schemes.map((scheme) => show(scheme, wrongValue(scheme))));
+    return { proof, isMissing: false, what: `with wrong credentials (${schemes.map(({ name }) => name).join(' and ')})` };
+  });
+  return [
+    { proof: noProof, isMissing: true, what: 'without credentials' },
+    ...wrong,
+    ...combinations.flatMap((schemes) => incomplete(schemes, credentials)),
+  ];
 }
 
 /** Which options would open an operation, for whoever has not given any. */

@@ -8,6 +8,8 @@ export interface DraftBody {
   value: Json;
   /** Sent as it is, instead of `value`. */
   raw?: string;
+  /** Properties that are files, in a form of several parts. */
+  files?: string[];
 }
 
 /** A request before it is written down. */
@@ -29,6 +31,8 @@ export interface Proof {
 export const noProof: Proof = { headers: {}, query: [], cookies: [] };
 
 export const isJsonType = (type: string) => type === 'application/json' || type.endsWith('+json') || type === 'text/json';
+
+export const isFormType = (type: string) => type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data';
 
 export const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -69,15 +73,24 @@ function pathText(parameter: Parameter, value: Json): string {
 
 const boundary = 'signalbox-5f2d9c1e';
 
-function multipart(value: Json): string {
-  const parts = Object.entries(isObject(value) ? value : {}).map(([name, item]) => {
-    const type = isObject(item) || Array.isArray(item) ? '\r\nContent-Type: application/json' : '';
-    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${type}\r\n\r\n${textOf(item)}\r\n`;
+function typeOfPart(item: Json, isFile: boolean): string {
+  if (isFile) return '\r\nContent-Type: application/octet-stream';
+  return isObject(item) || Array.isArray(item) ? '\r\nContent-Type: application/json' : '';
+}
+
+function multipart(value: Json, files: string[]): string {
+  const parts = Object.entries(isObject(value) ? value : {}).flatMap(([name, item]) => {
+    const isFile = files.includes(name);
+    const file = isFile ? `; filename="${name}.bin"` : '';
+    const all = isFile && Array.isArray(item) ? item : [item];
+    return all.map(
+      (one) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}${typeOfPart(one, isFile)}\r\n\r\n${textOf(one)}\r\n`,
+    );
   });
   return `${parts.join('')}--${boundary}--\r\n`;
 }
 
-function writeBody({ type, value, raw }: DraftBody): { text: string; contentType: string } {
+function writeBody({ type, value, raw, files = [] }: DraftBody): { text: string; contentType: string } {
   if (raw !== undefined) return { text: raw, contentType: type };
   if (type === 'application/x-www-form-urlencoded') {
     const pairs = Object.entries(isObject(value) ? value : {}).flatMap(([key, item]): [string, string][] =>
@@ -85,7 +98,7 @@ function writeBody({ type, value, raw }: DraftBody): { text: string; contentType
     );
     return { text: String(new URLSearchParams(pairs)), contentType: type };
   }
-  if (type === 'multipart/form-data') return { text: multipart(value), contentType: `${type}; boundary=${boundary}` };
+  if (type === 'multipart/form-data') return { text: multipart(value, files), contentType: `${type}; boundary=${boundary}` };
   return {
     text: isJsonType(type) || type === '*/*' ? JSON.stringify(value) : textOf(value),
     contentType: type === '*/*' ? 'application/json' : type,

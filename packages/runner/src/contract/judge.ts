@@ -18,11 +18,12 @@ export function declaredFor({ responses }: Operation, status: number): DeclaredR
 
 export const mediaTypeOf = ({ headers }: Exchange) => (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
+/** `application/problem+json` keeps a promise of `application/json`; the other way about, somebody waits for what does not come. */
 export function matchMedia(media: Media[], actual: string): Media | undefined {
   const exact = media.find(({ type }) => type === actual);
   if (exact) return exact;
   const wild = media.find(({ type }) => type.endsWith('/*') && (type === '*/*' || actual.startsWith(type.slice(0, -1))));
-  return wild ?? (isJsonType(actual) ? media.find(({ type }) => isJsonType(type)) : undefined);
+  return wild ?? (actual.endsWith('+json') ? media.find(({ type }) => type === 'application/json') : undefined);
 }
 
 export function parseJson({ body }: Exchange): { value: Json } | undefined {

@@ -1,4 +1,5 @@
 import type { Operation } from '../document/document.ts';
+import { isNamedAfter, nounsOf, plainName } from './noun.ts';
 
 /** One thing that the service holds, by the path that leads to it. */
 export interface Resource {
@@ -9,12 +10,14 @@ export interface Resource {
   /** Made by this run: it may be changed and deleted. */
   isOwn: boolean;
   isGone: boolean;
+  /** What makes another one like it. */
+  madeBy?: Operation | undefined;
+  /** Its version, as the service said last. */
+  etag?: string | undefined;
 }
 
 export const templateOf = (path: string) => path.replace(/\{[^}]+\}/g, '{}');
 export const parameterNames = (path: string) => [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] as string);
-/** `userId`, `user_id` and `user-id` are one name. */
-export const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 const mostKept = 60;
 
@@ -22,7 +25,7 @@ const mostKept = 60;
 export interface Knowledge {
   add(resource: Omit<Resource, 'isGone'>): Resource;
   /** Living things that a path leads through, nearest first: those of `/users/{}/orders/{}`, then those of `/users/{}`. */
-  alongPath(operation: Operation, mayBeForeign: boolean): Resource[];
+  alongPath(operation: Operation, mayBeForeign: boolean, avoided?: Set<Resource>): Resource[];
   at(template: string, mayBeForeign: boolean): Resource[];
   /** Values seen under a name, such as `userId`, newest first. */
   valuesNamed(name: string): string[];
@@ -34,6 +37,13 @@ function prefixesOf(path: string): string[] {
   return steps.flatMap((step, index) => (step.includes('{}') ? [steps.slice(0, index + 1).join('/')] : [])).reverse();
 }
 
+/** Where among the values of a template those of a property stand: by the parameter's name, else by what the thing is called. */
+function indexNamed(names: string[], template: string, property: string): number {
+  const wanted = plainName(property);
+  const own = names.findIndex((one) => plainName(one) === wanted);
+  return own < 0 ? nounsOf(template).findLastIndex((noun) => isNamedAfter(property, noun)) : own;
+}
+
 /** @param names the names that parameters have at a template, to find their values again */
 export function createKnowledge(names: (template: string) => string[]): Knowledge {
   const resources: Resource[] = [];
@@ -42,25 +52,30 @@ export function createKnowledge(names: (template: string) => string[]): Knowledg
       .filter((one) => one.template === template && !one.isGone && (one.isOwn || mayBeForeign))
       .sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
   return {
-    add({ template, values, isOwn }) {
+    add({ template, values, isOwn, madeBy, etag }) {
       const known = resources.find((one) => one.template === template && one.values.join('\n') === values.join('\n'));
       if (known) {
         known.isOwn ||= isOwn;
+        known.madeBy ??= madeBy;
+        known.etag = etag ?? known.etag;
         return known;
       }
-      const resource = { template, values, isOwn, isGone: false };
+      const resource = { template, values, isOwn, isGone: false, madeBy, etag };
       if (resources.length < mostKept * 20 && living(template, true).length < mostKept) resources.push(resource);
       return resource;
     },
-    alongPath: ({ path }, mayBeForeign) => prefixesOf(path).flatMap((template) => living(template, mayBeForeign).slice(0, 1)),
+    alongPath: ({ path }, mayBeForeign, avoided) =>
+      prefixesOf(path).flatMap((template) => {
+        const found = living(template, mayBeForeign);
+        return [found.find((one) => !avoided?.has(one)) ?? found[0]].filter((one) => one !== undefined);
+      }),
     at: living,
     valuesNamed(name) {
-      const wanted = plainName(name);
       const found = resources
         .filter(({ isGone }) => !isGone)
         .flatMap(({ template, values }) => {
-          const index = names(template).findIndex((one) => plainName(one) === wanted);
-          return index < 0 ? [] : [values[index] as string];
+          const value = values[indexNamed(names(template), template, name)];
+          return value === undefined ? [] : [value];
         });
       return [...new Set(found.reverse())];
     },

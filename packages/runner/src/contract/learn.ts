@@ -3,8 +3,10 @@ import type { Exchange } from '../http.ts';
 import { isObject, type Json, type JsonObject, member, readPointer } from '../json.ts';
 import type { Draft } from './draft.ts';
 import { declaredFor, isTextValid, parseJson } from './judge.ts';
-import { type Knowledge, parameterNames, plainName, type Resource, templateOf } from './knowledge.ts';
+import { type Knowledge, parameterNames, type Resource, templateOf } from './knowledge.ts';
+import { isNamedAfter, isSameNoun, nounsOf, plainName } from './noun.ts';
 
+/** What a call can teach. */
 interface Lesson {
   contract: Contract;
   knowledge: Knowledge;
@@ -23,43 +25,63 @@ const asId = (value: Json | undefined): string | undefined => {
 };
 
 /** Names under which a thing tells its id, the likeliest first. */
-function idNames(parameter: string, item: JsonObject): string[] {
+function idNames(parameter: string, noun: string, item: JsonObject): string[] {
   const wanted = plainName(parameter);
-  const same = Object.keys(item).filter((key) => plainName(key) === wanted);
-  const short = Object.keys(item).filter(
-    (key) => wanted.endsWith(plainName(key)) && ['id', 'uuid', 'key', 'slug', 'name', 'code'].includes(plainName(key)),
-  );
-  return [...same, 'id', 'uuid', '_id', 'key', ...short];
+  const keys = Object.keys(item);
+  const same = keys.filter((key) => plainName(key) === wanted);
+  const named = keys.filter((key) => isNamedAfter(key, noun));
+  const short = keys.filter((key) => wanted.endsWith(plainName(key)) && ['id', 'uuid', 'key', 'slug', 'name', 'code'].includes(plainName(key)));
+  // `/walls/{wall}` takes what a wall is known by.
+  const known = isSameNoun(parameter, noun) ? ['slug', 'code', 'name'] : [];
+  return [...same, 'id', 'uuid', '_id', 'key', ...named, ...short, ...known];
 }
 
 /** What the thing calls itself, as far as the parameter would take it. */
-function idIn(contract: Contract, template: string, item: JsonObject): string | undefined {
+function idIn(contract: Contract, template: string, item: Json): string | undefined {
   const operation = contract.operations.find(({ path }) => templateOf(path) === template);
   const name = operation && parameterNames(operation.path).at(-1);
   const parameter = operation?.parameters.find((one) => one.in === 'path' && one.name === name);
   if (!parameter) return undefined;
-  const values = idNames(parameter.name, item).map((key) => asId(member(item, key)));
+  const noun = nounsOf(template).at(-1) ?? '';
+  const values = isObject(item) ? idNames(parameter.name, noun, item).map((key) => asId(member(item, key))) : [asId(item)];
   return values.find((value) => value !== undefined && isTextValid(contract.space, parameter.schema, value, 'request'));
 }
 
-/** The templates of the single things that stand in a collection. */
+/** The same, also where an envelope is around the thing. */
+function idWithin(contract: Contract, template: string, item: Json): string | undefined {
+  const own = idIn(contract, template, item);
+  if (own !== undefined || !isObject(item)) return own;
+  const inner = Object.values(item).filter(isObject);
+  return inner.map((one) => idIn(contract, template, one)).find((id) => id !== undefined);
+}
+
+const withoutSlash = (path: string) => templateOf(path).replace(/\/$/, '');
+/** `/pets/{}` for `/pets/search`: what is answered there need not have been made. */
+const besideOf = (path: string) => `${withoutSlash(path).replace(/\/[^/{}]+$/, '')}/{}`;
+
+/** The templates of the single things that stand in a collection: `/orders/{}` for `/orders` and for `/users/{}/orders`. */
 function itemTemplates({ operations }: Contract, path: string): string[] {
-  const direct = `${templateOf(path).replace(/\/$/, '')}/{}`;
-  const beside = `${templateOf(path).replace(/\/[^/{}]+\/?$/, '')}/{}`;
+  const own = withoutSlash(path);
+  const direct = `${own}/{}`;
+  const beside = besideOf(path);
+  const noun = own.slice(own.lastIndexOf('/') + 1);
   const all = [...new Set(operations.map((one) => templateOf(one.path)))];
-  return [direct, beside].filter((template, index, list) => all.includes(template) && list.indexOf(template) === index);
+  const elsewhere = all.filter((one) => one.endsWith('/{}') && one.split('{}').length === 2 && isSameNoun(nounsOf(one)[0] ?? '', noun));
+  return [...new Set([direct, beside, ...(noun.includes('{') ? [] : elsewhere)])].filter((template) => all.includes(template));
 }
 
 /** From `Location: /users/7`, by the templates of the document. */
-function fromLocation({ contract, knowledge, exchange }: Lesson): Resource | undefined {
-  const { location } = exchange.headers;
+function fromLocation({ contract, knowledge, draft, exchange }: Lesson): Resource | undefined {
+  const location = exchange.headers.location ?? exchange.headers['content-location'];
   if (!location || !URL.canParse(location, exchange.sent.url)) return undefined;
   const { pathname } = new URL(location, exchange.sent.url);
-  for (const { path } of contract.operations) {
+  for (const { path } of contract.operations.toSorted((a, b) => b.path.length - a.path.length)) {
     const names = parameterNames(path);
     const pattern = new RegExp(`${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '([^/]+)')}/?$`);
     const found = names.length > 0 && path.endsWith('}') ? pattern.exec(pathname) : null;
-    if (found) return knowledge.add({ template: templateOf(path), values: found.slice(1).map(decodeURIComponent), isOwn: true });
+    const template = templateOf(path);
+    const isOwn = exchange.status === 201 || exchange.status === 202 || template === `${withoutSlash(draft.operation.path)}/{}`;
+    if (found) return knowledge.add({ template, values: found.slice(1).map(decodeURIComponent), isOwn, ...(isOwn && { madeBy: draft.operation }) });
   }
   return undefined;
 }
@@ -90,27 +112,50 @@ function fromLinks(lesson: Lesson): Resource[] {
     const values = parameterNames(target?.path ?? '').map((name) => given.get(name));
     if (!target || values.length === 0 || !values.every((value) => value !== undefined)) return [];
     const template = templateOf(target.path).replace(/[^}]*$/, '');
-    return [knowledge.add({ template, values, isOwn: draft.operation.method === 'POST' && exchange.status === 201 })];
+    const isOwn = draft.operation.method === 'POST' && exchange.status === 201;
+    return [knowledge.add({ template, values, isOwn, ...(isOwn && { madeBy: draft.operation }) })];
   });
 }
 
 function learnItem({ contract, knowledge, draft }: Lesson, template: string, item: Json, isOwn: boolean): Resource | undefined {
-  const id = isObject(item) ? idIn(contract, template, item) : undefined;
+  const id = idWithin(contract, template, item);
   const outer = valuesOf(draft, draft.operation.path);
   const wanted = template.split('{}').length - 1;
-  return id === undefined || outer.length + 1 !== wanted ? undefined : knowledge.add({ template, values: [...outer, id], isOwn });
+  if (id === undefined || (outer.length + 1 !== wanted && wanted !== 1)) return undefined;
+  const values = wanted === 1 ? [id] : [...outer, id];
+  return knowledge.add({ template, values, isOwn, ...(isOwn && { madeBy: draft.operation }) });
 }
 
-/** The list itself, or the first list of objects in the answer. */
-function itemsIn(value: Json): Json[] {
+const deepest = 3;
+
+/** The list itself, or the first list of things in the answer. */
+export function thingsIn(value: Json, depth = 0): Json[] {
   if (Array.isArray(value)) return value;
-  const lists = isObject(value) ? Object.values(value).filter(Array.isArray) : [];
-  return lists.find((list) => list.some(isObject)) ?? [];
+  if (!isObject(value) || depth > deepest) return [];
+  const inner = Object.values(value);
+  const lists = inner.filter(Array.isArray);
+  return (
+    lists.find((list) => list.some(isObject)) ??
+    inner.map((one) => (isObject(one) ? thingsIn(one, depth + 1) : [])).find((list) => list.length > 0) ??
+    []
+  );
+}
+
+/** Takes a thing that a call has made from where it was found later. */
+export function learnFrom({ contract, knowledge }: Pick<Lesson, 'contract' | 'knowledge'>, draft: Draft, template: string, thing: Json): void {
+  const id = idWithin(contract, template, thing);
+  const values = [...valuesOf(draft, draft.operation.path), id ?? ''];
+  if (id !== undefined) knowledge.add({ template, values, isOwn: true, madeBy: draft.operation });
+}
+
+/** What the things of a list are called, as the path to one would take it. */
+export function idsListed(contract: Contract, template: string, exchange: Exchange): string[] {
+  return thingsIn(parseJson(exchange)?.value ?? null).flatMap((thing) => idWithin(contract, template, thing) ?? []);
 }
 
 const mostListed = 20;
 
-/** Things whose path begins elsewhere, such as `POST /pets` and `/pet/{petId}`: known by the name of the parameter alone. */
+/** Things whose path begins elsewhere, such as `POST /checkout` and `/orders/{orderId}`: known by the name of the parameter alone. */
 function learnByName({ contract, knowledge, draft }: Lesson, item: JsonObject): Resource[] {
   const templates = new Set(
     contract.operations.map(({ path }) => templateOf(path)).filter((path) => path.endsWith('{}') && path.split('{}').length === 2),
@@ -124,26 +169,58 @@ function learnByName({ contract, knowledge, draft }: Lesson, item: JsonObject): 
   });
 }
 
+function learnList(lesson: Lesson, value: Json): void {
+  for (const template of itemTemplates(lesson.contract, lesson.draft.operation.path).slice(0, 2))
+    for (const item of thingsIn(value).filter(isObject).slice(0, mostListed)) learnItem(lesson, template, item, false);
+}
+
+/** What was put where nothing can have been: at an id that the run made up. */
+function learnPut({ contract, knowledge, draft, exchange }: Lesson): Resource[] {
+  const { path, parameters } = draft.operation;
+  const last = parameters.find(({ in: place, name }) => place === 'path' && name === parameterNames(path).at(-1));
+  const isListed = last !== undefined && contract.space.shapeOf(last.schema).values !== null;
+  const template = templateOf(path);
+  const values = valuesOf(draft, path);
+  const isKnown = knowledge.at(template, true).some((one) => one.values.join('\n') === values.join('\n'));
+  if (isKnown || (isListed && exchange.status !== 201)) return [];
+  return [knowledge.add({ template, values, isOwn: true })];
+}
+
+function learnMade(lesson: Lesson, value: Json): Resource[] {
+  const { contract, draft, exchange } = lesson;
+  const { path } = draft.operation;
+  const linked = fromLinks(lesson);
+  const located = fromLocation(lesson);
+  // `POST /users` makes one of `/users/{}`; `POST /users/search` does so only if it says 201.
+  const own = `${withoutSlash(path)}/{}`;
+  const templates = itemTemplates(contract, path);
+  const named = templates.map((template) => learnItem(lesson, template, value, template !== besideOf(path) || exchange.status === 201));
+  const made = [...linked, located, ...named].filter((resource) => resource !== undefined);
+  if (made.length > 0) return [...new Set(made)];
+  // Who answers with nothing goes by the id that was sent.
+  const chosen = templates.includes(own) && draft.body ? learnItem(lesson, own, draft.body.value, true) : undefined;
+  if (chosen) return [chosen];
+  return isObject(value) ? learnByName(lesson, value) : [];
+}
+
+/** The version of the thing that was asked for; one that has been changed has another now. */
+function learnTag({ knowledge, draft, exchange }: Lesson, made: Resource[]): void {
+  const { path, method } = draft.operation;
+  const values = valuesOf(draft, path).join('\n');
+  const asked = path.endsWith('}') ? knowledge.at(templateOf(path), true).filter((one) => one.values.join('\n') === values) : [];
+  const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(method);
+  for (const one of [...asked, ...made]) if (exchange.headers.etag !== undefined || !isSafe) one.etag = exchange.headers.etag;
+}
+
 /** Takes what an answer of success tells about what the service holds. Returns the things that this call has made. */
 export function learn(lesson: Lesson): Resource[] {
-  const { contract, draft, exchange } = lesson;
+  const { draft, exchange } = lesson;
   const { method, path } = draft.operation;
   if (exchange.status === null || exchange.status < 200 || exchange.status > 299) return [];
   const value = parseJson(exchange)?.value ?? null;
-  if (method === 'GET') {
-    const [template] = itemTemplates(contract, path);
-    if (template !== undefined) for (const item of itemsIn(value).slice(0, mostListed)) learnItem(lesson, template, item, false);
-    return [];
-  }
-  if (method === 'PUT' && path.endsWith('}') && exchange.status === 201)
-    return [lesson.knowledge.add({ template: templateOf(path), values: valuesOf(draft, path), isOwn: true })];
-  if (method !== 'POST') return [];
-  const linked = fromLinks(lesson);
-  const located = exchange.status === 201 ? fromLocation(lesson) : undefined;
-  // `POST /users` makes one of `/users/{}`; `POST /users/search` does so only if it says 201.
-  const own = `${templateOf(path).replace(/\/$/, '')}/{}`;
-  const named = itemTemplates(contract, path).map((template) => learnItem(lesson, template, value, template === own || exchange.status === 201));
-  const made = [...linked, located, ...named].filter((resource) => resource !== undefined);
-  if (made.length === 0 && isObject(value)) learnByName(lesson, value);
-  return [...new Set(made)];
+  if (method === 'GET' || method === 'QUERY') learnList(lesson, value);
+  const put = method === 'PUT' && path.endsWith('}') ? learnPut(lesson) : [];
+  const made = method === 'POST' ? learnMade(lesson, value) : put;
+  learnTag(lesson, made);
+  return made;
 }

@@ -31,7 +31,7 @@ export async function findByAddress(server: Server, baseUrl: string): Promise<Re
   return found;
 }
 
-const isLoopback = (url: string) => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+export const isLoopback = (url: string) => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 
 export interface Care {
   /** Why the run is careful; null: it need not be. */

@@ -1,7 +1,7 @@
 import type { Operation } from '../document/document.ts';
 import type { Exchange } from '../http.ts';
 import { resourceOf } from './compose.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, DraftBody } from './draft.ts';
 import type { Fault } from './finding.ts';
 import { templateOf } from './knowledge.ts';
 import { isSuccess, type Run } from './run.ts';
@@ -42,22 +42,40 @@ function isElsewhere({ contract }: Run, { operation, values }: Draft, method: st
   });
 }
 
+/** What a method would take if it were declared: nothing much, then what the others of the path take. */
+function* bodiesFor(run: Run, method: string, own: Operation[]): Generator<DraftBody | undefined> {
+  if (method === 'GET' || method === 'DELETE') return yield undefined;
+  yield { type: 'application/json', value: {} };
+  for (const other of own.filter(({ body }) => body !== undefined)) {
+    const body = run.compose(other, { size: 'some', seed: `methods ${method}` })?.body;
+    if (body) yield body;
+  }
+}
+
+const wantsMore = ({ status }: Exchange) => status !== null && [400, 409, 415, 422].includes(status);
+
+/** Calls a path with one method that it does not declare. */
+async function proveMethod(run: Run, operation: Operation, method: string, own: Operation[]): Promise<void> {
+  const draft = run.compose({ ...operation, body: undefined, method }, { size: 'least', seed: 'methods' });
+  if (!draft || isElsewhere(run, draft, method)) return;
+  const declared = own.map((one) => one.method);
+  for (const body of bodiesFor(run, method, own)) {
+    const asked: Draft = { ...draft, operation, method, body };
+    const exchange = await run.ask(asked, 'stranger', { isJudged: false });
+    const found = fault(operation, method, declared, exchange);
+    if (found) run.book.add(`${method} ${operation.path}`, found, exchange);
+    const resource = method === 'DELETE' && isSuccess(exchange) ? resourceOf(asked, run.knowledge) : undefined;
+    if (resource) resource.isGone = true;
+    if (!wantsMore(exchange)) return;
+  }
+}
+
 /** Calls a path with the methods that it does not declare: none may succeed. Deletion comes last. */
 export async function proveMethods(run: Run, path: string): Promise<void> {
   const { contract, settings } = run;
   const own = contract.operations.filter((one) => one.path === path);
-  const declared = own.map(({ method }) => method);
   const [operation] = own.filter((one) => run.proofOf(one) !== null);
   if (!operation) return;
-  for (const method of tried.filter((one) => !declared.includes(one) && (!settings.isReadOnly || one === 'GET'))) {
-    const draft = run.compose({ ...operation, body: undefined, method }, { size: 'least', seed: 'methods' });
-    if (!draft || isElsewhere(run, draft, method)) continue;
-    const body = method === 'GET' || method === 'DELETE' ? undefined : { type: 'application/json', value: {} };
-    const asked: Draft = { ...draft, operation, method, body };
-    const exchange = await run.ask(asked, 'stranger', { isJudged: false });
-    const found = fault(operation, method, declared, exchange);
-    if (found) run.book.add(`${method} ${path}`, found, exchange);
-    const resource = method === 'DELETE' && isSuccess(exchange) ? resourceOf(asked, run.knowledge) : undefined;
-    if (resource) resource.isGone = true;
-  }
+  const undeclared = tried.filter((method) => !own.some((one) => one.method === method));
+  for (const method of undeclared) if (!settings.isReadOnly || method === 'GET') await proveMethod(run, operation, method, own);
 }

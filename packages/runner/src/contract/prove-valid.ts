@@ -1,17 +1,21 @@
 import type { Operation } from '../document/document.ts';
 import type { Exchange } from '../http.ts';
+import { spend } from './another.ts';
+import { claim } from './claim.ts';
 import type { Wish } from './compose.ts';
 import { wantedFor } from './credential.ts';
 import type { Draft } from './draft.ts';
 import { isSuccess, type Run } from './run.ts';
 import { shrink } from './shrink.ts';
+import { keepVersion } from './version.ts';
 
-const rank = ['POST', 'GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE'];
+const rank = ['POST', 'GET', 'HEAD', 'QUERY', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE'];
+/** Methods that nobody knows may do anything: they come last but for deletion. */
+const rankOf = ({ method }: Operation) => (rank.includes(method) ? rank.indexOf(method) : rank.length - 1.5);
 const depthOf = ({ path }: Operation) => path.split('{').length;
 
 /** What makes things before what reads, what reads before what changes; outer things before inner ones. */
-export const inOrder = (operations: Operation[]) =>
-  operations.toSorted((a, b) => rank.indexOf(a.method) - rank.indexOf(b.method) || depthOf(a) - depthOf(b));
+export const inOrder = (operations: Operation[]) => operations.toSorted((a, b) => rankOf(a) - rankOf(b) || depthOf(a) - depthOf(b));
 
 const mostConflicts = 5;
 const mostRefusals = 2;
@@ -21,18 +25,26 @@ const sizesOf = (samples: number): Wish['size'][] => Array.from({ length: sample
 
 const isRefused = (exchange: Exchange) => exchange.status === 401 || exchange.status === 403;
 
-async function send(run: Run, draft: Draft): Promise<Exchange> {
-  const before = run.book.size();
-  const exchange = await run.ask(draft, 'valid');
-  if (run.book.size() > before) await shrink(run, draft, exchange);
-  return exchange;
+/** Sends a valid request; where the thing that it leads to was used up, once more with another one. Undefined: none could be written. */
+export async function send(run: Run, write: () => Draft | null | undefined): Promise<Exchange | undefined> {
+  for (let tries = 0; ; tries++) {
+    const draft = write();
+    if (!draft) return undefined;
+    const before = run.book.size();
+    const exchange = await run.ask(draft, 'valid');
+    if (run.book.size() > before) await shrink(run, draft, exchange);
+    await keepVersion(run, draft, exchange);
+    if (isSuccess(exchange)) await claim(run, draft);
+    const mayRetry = await spend(run, draft, exchange);
+    if (!mayRetry || tries > 0) return exchange;
+  }
 }
 
 /** Another valid request each time, until one does not clash with what is there. */
 async function sendUntilFree(run: Run, operation: Operation): Promise<void> {
   for (let index = 0; index < mostConflicts; index++) {
-    const draft = run.compose(operation, { size: 'some', seed: `free ${index}` });
-    if (draft && (await send(run, draft)).status !== 409) return;
+    const exchange = await send(run, () => run.compose(operation, { size: 'some', seed: `free ${index}` }));
+    if (exchange && exchange.status !== 409) return;
   }
 }
 
@@ -55,9 +67,8 @@ interface Count {
 async function sendAll(run: Run, operation: Operation): Promise<Count> {
   const count: Count = { sent: 0, refused: 0, conflicts: 0 };
   for (const [index, size] of sizesOf(run.settings.samples).entries()) {
-    const draft = count.refused < mostRefusals && run.compose(operation, { size, seed: `valid ${index}` });
-    if (!draft) continue;
-    const exchange = await send(run, draft);
+    const exchange = count.refused < mostRefusals ? await send(run, () => run.compose(operation, { size, seed: `valid ${index}` })) : undefined;
+    if (!exchange) continue;
     count.sent += 1;
     if (isRefused(exchange)) count.refused += 1;
     if (exchange.status === 409) count.conflicts += 1;

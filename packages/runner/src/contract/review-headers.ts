@@ -2,7 +2,11 @@ import type { Operation, ResponseHeader } from '../document/document.ts';
 import type { Fault } from './finding.ts';
 import type { Run } from './run.ts';
 
-const enoughAnswers = 3;
+/** Headers that speak of some answers alone: more pages, limits that were reached, an end that was announced. */
+const sometimes = /^(link|deprecation|sunset|warning|age|set-cookie|content-range|vary)$|next|cursor/i;
+const saysWhen = /\b(if|when|only|unless|optional|may be)\b/i;
+
+const isPromised = ({ name, isRequired, description }: ResponseHeader) => !isRequired && !sometimes.test(name) && !saysWhen.test(description);
 
 function neverSent(status: string, { name, pointer }: ResponseHeader, answers: number): Fault {
   return {
@@ -13,7 +17,7 @@ function neverSent(status: string, { name, pointer }: ResponseHeader, answers: n
     message: `no answer ${status} has the header ${name}`,
     help: 'Send the header, or take it out of the document.',
     declared: `${name}, for ${status}`,
-    actual: `in none of ${answers} answers`,
+    actual: answers === 1 ? 'not in the one answer' : `in none of ${answers} answers`,
     detail: `${status} ${name}`,
   };
 }
@@ -21,9 +25,8 @@ function neverSent(status: string, { name, pointer }: ResponseHeader, answers: n
 function reviewOperation({ tallies, book }: Run, operation: Operation): void {
   for (const { status, headers } of operation.responses) {
     const found = tallies.get(operation.key)?.headers.get(status);
-    if (!found || found.answers < enoughAnswers) continue;
-    const missing = headers.filter(({ name, isRequired }) => !isRequired && !found.seen.has(name));
-    for (const header of missing) book.add(operation.key, neverSent(status, header, found.answers), found.last);
+    const missing = found ? headers.filter((header) => isPromised(header) && !found.seen.has(header.name)) : [];
+    for (const header of missing) if (found) book.add(operation.key, neverSent(status, header, found.answers), found.last);
   }
 }
 

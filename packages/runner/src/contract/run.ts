@@ -1,6 +1,6 @@
-import type { Contract, Operation, Parameter } from '../document/document.ts';
+import type { Contract, DeclaredResponse, Operation, Parameter } from '../document/document.ts';
 import { createHider } from '../hide.ts';
-import { type Caller, type Exchange, pause } from '../http.ts';
+import type { Caller, Exchange } from '../http.ts';
 import type { Json } from '../json.ts';
 import { createRandom, type Random } from '../random.ts';
 import { sample } from '../schema/sample.ts';
@@ -9,8 +9,9 @@ import { type Credentials, proofFor, secretsOf } from './credential.ts';
 import { type Draft, noProof, type Proof, writeDraft } from './draft.ts';
 import { createFindingBook, type Fault, type FindingBook } from './finding.ts';
 import { declaredFor, judge, type Kind } from './judge.ts';
-import { createKnowledge, type Knowledge, parameterNames, templateOf } from './knowledge.ts';
+import { createKnowledge, type Knowledge, parameterNames, type Resource, templateOf } from './knowledge.ts';
 import { learn } from './learn.ts';
+import { createPatientCaller, RunOver } from './patience.ts';
 
 export interface Progress {
   phase: string;
@@ -27,8 +28,12 @@ export interface RunSettings {
   seed: number;
   isReadOnly: boolean;
   caller: Caller;
+  /** How long to wait for a service that refuses connections, ms. */
+  patienceMs: number;
   /** Valid requests of each operation. */
   samples: number;
+  /** Most valid requests at the edges, of each operation and kind of body. */
+  mostEdges: number;
   /** Most invalid requests of each operation. */
   mostInvalid: number;
   signal: AbortSignal | undefined;
@@ -39,7 +44,7 @@ export interface RunSettings {
 export interface Tally {
   calls: number;
   statuses: Map<string, number>;
-  /** Answers of success, by status, and which headers were ever seen in them. */
+  /** Answers by declared status, and which headers were ever seen in them. */
   headers: Map<string, { answers: number; seen: Set<string>; last: Exchange }>;
   /** Some valid request was answered with success. */
   isProven: boolean;
@@ -49,9 +54,13 @@ export interface Tally {
   silence: { calls: number; ms: number };
 }
 
-/** The run ends here, for the reason that the message says; what it has found so far is its result. */
-export class RunOver extends Error {
-  override name = 'RunOver';
+/** Things that are no longer as they were made, so that what changes them would be refused. */
+export interface Spent {
+  things: Set<Resource>;
+  /** Operations that were refused for that. */
+  by: Set<string>;
+  /** How many things have been made anew for each operation. */
+  made: Map<string, number>;
 }
 
 export interface Run {
@@ -68,6 +77,9 @@ export interface Run {
   /** It has let several requests wait in vain: it is asked no further, so that others get their turn. */
   isSilent(operation: Operation): boolean;
   proofOf(operation: Operation): Proof | null;
+  spent: Spent;
+  /** Things that were there before the run and that some operations may change, with what they were like. */
+  lent: { operations: Set<string>; things: Map<Resource, Json> };
   compose(operation: Operation, wish: Pick<Wish, 'size' | 'seed'> & Partial<Pick<Wish, 'mayBeForeign' | 'resource'>>): Draft | null;
   sampleFor(parameter: Parameter): Json | undefined;
   /** Sends a request, counts it, and keeps every fault of the answer. */
@@ -75,27 +87,18 @@ export interface Run {
   faultsOf(draft: Draft, exchange: Exchange, kind: Kind): Fault[];
 }
 
-const safe = ['GET', 'HEAD'];
-export const isSafe = ({ method }: Pick<Operation, 'method'>) => safe.includes(method);
+const reading = ['GET', 'HEAD'];
+const harmless = [...reading, 'OPTIONS', 'TRACE', 'QUERY'];
+/** What a run that only reads may send. */
+const isReading = ({ method }: Pick<Operation, 'method'>) => reading.includes(method);
+/** What changes nothing, by the meaning of its method. */
+export const isSafe = ({ method }: Pick<Operation, 'method'>) => harmless.includes(method);
 export const isSuccess = ({ status }: Exchange) => status !== null && status >= 200 && status < 300;
 
 const longestRefusal = 300;
 const mostSilence = { calls: 2, ms: 2000 };
-const longestWaitMs = 10_000;
-const mostRetries = 3;
-/** So long a run waits for a service that asks for it, all waits together. */
-const mostWaitedMs = 60_000;
 
 const gone = ({ key }: Operation, { trouble }: Exchange) => new RunOver(`The service stopped answering at ${key}: ${trouble}.`);
-
-/** How long to wait before the same call again; null: it has its answer. */
-function waitFor(exchange: Exchange): { ms: number; note: string } | null {
-  if (exchange.isRefused) return { ms: 500, note: 'The service refused connections for a while.' };
-  if (exchange.status !== 429) return null;
-  const seconds = Number(exchange.headers['retry-after'] ?? '1');
-  const ms = Math.min(longestWaitMs, Math.max(0, Number.isFinite(seconds) ? seconds * 1000 : 1000));
-  return { ms, note: 'The service asked to wait (429); the run slowed down.' };
-}
 
 function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
   const known = tallies.get(key) ?? {
@@ -110,47 +113,39 @@ function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
   return known;
 }
 
-function count(tally: Tally, { operation }: Draft, exchange: Exchange, kind: Kind, hide: (text: string) => string): void {
+function countHeaders(tally: Tally, { status, headers }: DeclaredResponse, exchange: Exchange): void {
+  const found = tally.headers.get(status) ?? { answers: 0, seen: new Set<string>(), last: exchange };
+  tally.headers.set(status, found);
+  found.answers += 1;
+  found.last = exchange;
+  for (const { name } of headers) if (exchange.headers[name.toLowerCase()] !== undefined) found.seen.add(name);
+}
+
+function count(tally: Tally, { operation, method }: Draft, exchange: Exchange, kind: Kind, hide: (text: string) => string): void {
   const status = exchange.status === null ? 'none' : String(exchange.status);
   tally.calls += 1;
   if (exchange.status === null) tally.silence = { calls: tally.silence.calls + 1, ms: tally.silence.ms + exchange.durationMs };
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
   if (kind === 'valid' && !isSuccess(exchange))
     tally.refusal = `${status} ${exchange.trouble ?? hide(exchange.body.toString()).slice(0, longestRefusal)}`.trim();
-  if (kind !== 'valid' || !isSuccess(exchange)) return;
-  tally.isProven = true;
-  const headers = tally.headers.get(status) ?? { answers: 0, seen: new Set<string>(), last: exchange };
-  tally.headers.set(status, headers);
-  headers.answers += 1;
-  headers.last = exchange;
-  for (const { name } of declaredFor(operation, exchange.status ?? 0)?.headers ?? [])
-    if (exchange.headers[name.toLowerCase()] !== undefined) headers.seen.add(name);
+  if (kind === 'valid' && isSuccess(exchange)) tally.isProven = true;
+  const declared = method === undefined && exchange.status !== null ? declaredFor(operation, exchange.status) : undefined;
+  if (declared) countHeaders(tally, declared, exchange);
 }
 
 /** Everything that the parts of a run have in common. */
 export function openRun(contract: Contract, settings: RunSettings): Run {
-  const { baseUrl, credentials, seed, isReadOnly, caller, signal } = settings;
+  const { baseUrl, credentials, seed, isReadOnly, caller, patienceMs, signal } = settings;
   const namesAt = new Map(contract.operations.map(({ path }) => [templateOf(path), parameterNames(path)]));
   const knowledge = createKnowledge((template) => namesAt.get(template) ?? []);
   const hide = createHider(secretsOf(credentials));
   const book = createFindingBook(seed, hide);
   const notes = new Set<string>();
   const tallies = new Map<string, Tally>();
-  let [calls, waitedMs] = [0, 0];
-
-  async function patiently(draft: Draft, proof: Proof): Promise<Exchange> {
-    const sent = writeDraft(draft, baseUrl, proof);
-    for (let tries = 0; ; tries++) {
-      calls += 1;
-      const exchange = await caller.call(sent);
-      const wait = waitFor(exchange);
-      if (!wait || tries >= mostRetries) return exchange;
-      notes.add(wait.note);
-      waitedMs += wait.ms;
-      if (waitedMs > mostWaitedMs) throw new RunOver('The service lets too few requests through (429): ask for fewer requests a second.');
-      await pause(wait.ms, signal);
-    }
-  }
+  const spent: Spent = { things: new Set(), by: new Set(), made: new Map() };
+  const lent: Run['lent'] = { operations: new Set(), things: new Map() };
+  const onWait = (note: string) => notes.add(note);
+  const patient = createPatientCaller(caller, { patienceMs, signal, onWait });
 
   const isSilent = ({ key }: Operation) => {
     const silence = tallies.get(key)?.silence ?? { calls: 0, ms: 0 };
@@ -166,19 +161,30 @@ export function openRun(contract: Contract, settings: RunSettings): Run {
     book,
     notes,
     tallies,
-    calls: () => calls,
+    calls: patient.calls,
     randomFor: (label) => createRandom(`${seed}/${label}`),
-    operations: contract.operations.filter((operation) => !isReadOnly || isSafe(operation)),
+    operations: contract.operations.filter((operation) => !isReadOnly || isReading(operation)),
     isSilent,
     proofOf: (operation) => proofFor(contract, operation, credentials),
-    compose: (operation, wish) =>
-      isSilent(operation)
-        ? null
-        : compose({ contract, knowledge, operation, mayBeForeign: isSafe(operation), ...wish, seed: `${seed}/${operation.key}/${wish.seed}` }),
-    sampleFor: (parameter) => sample(contract.space, parameter.schema, { seed: `${seed}/${parameter.pointer}`, size: 'least' }),
+    spent,
+    lent,
+    compose(operation, wish) {
+      if (isSilent(operation)) return null;
+      return compose({
+        contract,
+        knowledge,
+        operation,
+        mayBeForeign: isSafe(operation) || lent.operations.has(`${operation.method} ${operation.path}`),
+        avoided: isSafe(operation) ? undefined : spent.things,
+        ...wish,
+        seed: `${seed}/${operation.key}/${wish.seed}`,
+      });
+    },
+    sampleFor: (parameter) => sample(contract.space, parameter.schema, { seed: `${seed}/${parameter.pointer}`, size: 'least', direction: 'request' }),
     faultsOf,
     async ask(draft, kind, { proof, isJudged = true } = {}) {
-      const exchange = await patiently(draft, proof ?? proofFor(contract, draft.operation, credentials) ?? noProof);
+      const sent = writeDraft(draft, baseUrl, proof ?? proofFor(contract, draft.operation, credentials) ?? noProof);
+      const exchange = await patient.call(sent);
       count(tallyOf(tallies, `${draft.method ?? draft.operation.method} ${draft.operation.path}`), draft, exchange, kind, hide);
       if (isJudged || exchange.isRefused) for (const fault of faultsOf(draft, exchange, kind)) book.add(draft.operation.key, fault, exchange);
       if (exchange.isRefused) throw gone(draft.operation, exchange);

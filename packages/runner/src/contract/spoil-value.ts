@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, setMember } from '../json.ts';
+import { isObject, type Json, type JsonObject, setMember, stableText } from '../json.ts';
 import type { Random } from '../random.ts';
-import { emptyFlat, type Flat, join } from '../schema/flat.ts';
+import { type Flat, flatFor } from '../schema/flat.ts';
 import { brokenFormats, wordOf } from '../schema/format.ts';
 import { matchesPattern } from '../schema/pattern.ts';
 import { sample } from '../schema/sample.ts';
@@ -41,30 +41,22 @@ const wrongTypes: [string, Json][] = [
   ['string', { not: 'a text' }],
 ];
 
-const isNull = ({ space }: Spoiler, node: SchemaNode) => space.shapeOf(node).types?.join() === 'null';
-
-/** With the first alternative of each union that is not null: whatever is spoilt is checked against the whole schema. */
-function flatOf(spoiler: Spoiler, node: SchemaNode): Flat {
-  const flat = emptyFlat();
-  join(flat, node, spoiler.space);
-  for (const { branches } of flat.unions.splice(0)) {
-    const branch = branches.find((one) => !isNull(spoiler, one));
-    if (branch !== undefined) join(flat, branch, spoiler.space);
-  }
-  return flat;
-}
-
 function* spoilType({ types }: Flat, value: Json): Generator<Change> {
   const known = types ?? [];
   const found = wrongTypes.find(([type]) => known.includes(type));
   if (found) yield { value: typeof value === 'string' ? { not: 'a text' } : found[1], what: `of another type than ${known.join(' or ')}` };
 }
 
-function* spoilNumber({ number: { min, max, above, below }, types }: Flat): Generator<Change> {
+const besideStep = (least: number, step: number) =>
+  (least > -Infinity ? Math.ceil(least / step) * step : 0) + (Number.isInteger(step) && step > 1 ? 1 : step / 2);
+
+function* spoilNumber({ number: { min, max, above, below, step }, types }: Flat): Generator<Change> {
   const least = Math.max(min, above);
   const most = Math.min(max, below);
   if (least > -Infinity) yield { value: Math.ceil(least) - 1, what: `below ${least}` };
   if (most < Infinity && most < Number.MAX_SAFE_INTEGER) yield { value: Math.floor(most) + 1, what: `above ${most}` };
+  for (const bound of [above, below]) if (Number.isFinite(bound)) yield { value: bound, what: `of ${bound}, which is just excluded` };
+  if (step > 0) yield { value: besideStep(least, step), what: `no multiple of ${step}` };
   if (types?.includes('integer') && !types.includes('number')) yield { value: (least > -Infinity ? Math.ceil(least) : 1) + 0.5, what: 'not whole' };
 }
 
@@ -89,12 +81,23 @@ function* spoilScalar(flat: Flat, spoiler: Spoiler, value: Json): Generator<Chan
   yield* spoilType(flat, value);
 }
 
+/** As many items as that, all different where they can be: one mistake must not hide behind another. */
+function fill({ space }: Spoiler, { array: { items = true } }: Flat, value: Json[], count: number): Json[] {
+  const found = new Map(value.map((item) => [stableText(item), item]));
+  for (let tries = 0; found.size < count && tries < count * 4; tries++) {
+    const item = sample(space, items, { seed: `item ${tries}`, size: 'some', direction: 'request' });
+    if (item !== undefined) found.set(stableText(item), item);
+  }
+  const distinct = [...found.values()];
+  return Array.from({ length: count }, (_, index) => distinct[index] ?? (value[0] as Json));
+}
+
 function* spoilArray(flat: Flat, spoiler: Spoiler, value: Json[], depth: number): Generator<Change> {
   const { array } = flat;
   if (array.min > 0) yield { value: value.slice(0, array.min - 1), what: `with fewer than ${array.min} items` };
   const [first] = value;
   if (array.max < mostItems && first !== undefined)
-    yield { value: Array.from({ length: array.max + 1 }, (_, index) => value[index] ?? first), what: `with more than ${array.max} items` };
+    yield { value: fill(spoiler, flat, value, array.max + 1), what: `with more than ${array.max} items` };
   if (array.isUnique && first !== undefined) yield { value: [...value, first], what: 'with the same item twice' };
   if (first !== undefined && array.items !== undefined && array.prefix.length === 0)
     for (const change of changesOf(array.items, spoiler, first, depth + 1))
@@ -110,19 +113,22 @@ const withMember = (value: JsonObject, name: string, inner: Json): JsonObject =>
 function* spoilObject(flat: Flat, spoiler: Spoiler, value: JsonObject, depth: number): Generator<Change> {
   for (const name of flat.required) {
     const { [name]: _, ...rest } = value;
-    if (Object.hasOwn(value, name)) yield { value: rest, what: `without \`${name}\`` };
+    if (!Object.hasOwn(value, name)) continue;
+    yield { value: rest, what: `without \`${name}\`` };
+    yield { value: withMember(value, name, null), what: `with \`${name}\` null` };
   }
+  if (flat.min > 0) yield { value: Object.fromEntries(Object.entries(value).slice(0, flat.min - 1)), what: `with fewer than ${flat.min} properties` };
   for (const [name, node] of flat.properties) {
-    const own = value[name] ?? sample(spoiler.space, node, { seed: `${name}${spoiler.random.whole(0, 1e9)}`, size: 'least' });
+    const own = value[name] ?? sample(spoiler.space, node, { seed: `${name}${spoiler.random.whole(0, 1e9)}`, size: 'least', direction: 'request' });
     if (own === undefined || own === null) continue;
     for (const change of changesOf(node, spoiler, own, depth + 1))
       yield { value: withMember(value, name, change.value), what: `with \`${name}\` ${change.what}` };
   }
-  if (flat.closed.length > 0) yield { value: { ...value, notDeclaredAnywhere: 1 }, what: 'with a property that is not declared' };
+  yield { value: { ...value, notDeclaredAnywhere: 1 }, what: 'with a property that is not declared' };
 }
 
 function* changesOf(node: SchemaNode, spoiler: Spoiler, value: Json, depth: number): Generator<Change> {
-  const flat = flatOf(spoiler, node);
+  const flat = flatFor(spoiler.space, node, value);
   if (depth > deepest) return;
   if (Array.isArray(value)) yield* spoilArray(flat, spoiler, value, depth);
   else if (isObject(value)) yield* spoilObject(flat, spoiler, value, depth);

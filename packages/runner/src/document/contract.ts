@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { escapeStep, isObject, type Json, type JsonObject, listAt, member, objectAt, readPointer, textAt } from '../json.ts';
 import { createSchemaSpace, isSchema, type SchemaNode } from '../schema/shape.ts';
 import type { Contract, DeclaredResponse, Link, Media, Operation, Parameter, ParameterPlace, RequestBody, ResponseHeader } from './document.ts';
@@ -49,9 +50,18 @@ function readMedia(document: JsonObject, node: JsonObject, pointer: string): Med
 
 const places = ['path', 'query', 'header', 'cookie'];
 
+/** The whole query in one, as 3.2 has it: its members are the parameters. */
+function readQueryString(document: JsonObject, node: JsonObject, pointer: string): Parameter | undefined {
+  const [media] = readMedia(document, node, pointer);
+  if (media?.type !== 'application/x-www-form-urlencoded' || media.schema === undefined) return undefined;
+  const written = { style: 'form', isExploded: true, isJson: false, example: media.examples[0] };
+  return { name: textAt(node, 'name') ?? 'query', in: 'query', isRequired: node.required === true, schema: media.schema, ...written, pointer };
+}
+
 function readParameter(document: JsonObject, value: Json, at: string): Parameter | undefined {
   const { node, pointer } = follow(document, value, at);
   const [name, place] = [textAt(node, 'name'), textAt(node, 'in') ?? ''];
+  if (place === 'querystring') return readQueryString(document, node, pointer);
   if (name === undefined || !places.includes(place)) return undefined;
   const [media] = readMedia(document, node, pointer);
   const style = textAt(node, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
@@ -100,7 +110,7 @@ function readHeaders(document: JsonObject, response: Found): ResponseHeader[] {
     .filter(([name]) => name.toLowerCase() !== 'content-type')
     .map(([name, value]) => {
       const { node, pointer } = follow(document, value, `${response.pointer}/headers/${escapeStep(name)}`);
-      return { name, isRequired: node.required === true, schema: schemaOf(node), pointer };
+      return { name, description: textAt(node, 'description') ?? '', isRequired: node.required === true, schema: schemaOf(node), pointer };
     });
 }
 
@@ -130,15 +140,23 @@ function readResponses(document: JsonObject, operation: Found): DeclaredResponse
     });
 }
 
+/** What a path declares, by method; those of 3.2 that have no place of their own only where they can be sent. */
+function declaredAt({ node, pointer }: Found): [method: string, operation: Found][] {
+  const own = methods.map((name): [string, Json | undefined, string] => [name.toUpperCase(), node[name], name]);
+  const additional = Object.entries(objectAt(node, 'additionalOperations'))
+    .filter(([name]) => METHODS.includes(name))
+    .map(([name, value]): [string, Json | undefined, string] => [name, value, `additionalOperations/${escapeStep(name)}`]);
+  return [...own, ...additional].flatMap(([method, value, step]): [string, Found][] =>
+    isObject(value) ? [[method, { node: value, pointer: `${pointer}/${step}` }]] : [],
+  );
+}
+
 function readOperations(document: JsonObject): Operation[] {
   // A path that does not begin with a slash would lead to another host: `@elsewhere.example`.
   const paths = Object.entries(objectAt(document, 'paths')).filter(([path]) => path.startsWith('/'));
   return paths.flatMap(([path, value]) => {
     const item = follow(document, value, `/paths/${escapeStep(path)}`);
-    return methods.flatMap((name): Operation[] => {
-      if (!isObject(item.node[name])) return [];
-      const operation = { node: item.node[name], pointer: `${item.pointer}/${name}` };
-      const method = name.toUpperCase();
+    return declaredAt(item).flatMap(([method, operation]): Operation[] => {
       return [
         {
           key: `${method} ${path}`,
@@ -161,7 +179,7 @@ export class DocumentError extends Error {
   override name = 'DocumentError';
 }
 
-/** Reads an OpenAPI document of version 2.0, 3.0 or 3.1. Throws a DocumentError for anything else. */
+/** Reads an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2. Throws a DocumentError for anything else. */
 export function readContract(value: Json): Contract {
   const version = textAt(value, 'openapi') ?? textAt(value, 'swagger') ?? String(member(value, 'swagger') ?? '');
   if (!isObject(value) || !/^(2|3)\b/.test(version))

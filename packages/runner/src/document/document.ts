@@ -32,6 +32,7 @@ export interface RequestBody {
 
 export interface ResponseHeader {
   name: string;
+  description: string;
   isRequired: boolean;
   schema: SchemaNode | undefined;
   pointer: string;

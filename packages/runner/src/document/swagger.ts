@@ -108,7 +108,10 @@ function convertResponse(document: JsonObject, value: Json, produces: string[]):
   const found = ref === undefined ? value : readPointer(document, ref);
   if (!isObject(found)) return {};
   const { schema, headers, examples, ...rest } = found;
-  const converted = Object.entries(isObject(headers) ? headers : {}).map(([name, header]) => [name, { schema: header }]);
+  const converted = Object.entries(isObject(headers) ? headers : {}).map(([name, header]) => [
+    name,
+    { schema: header, description: textAt(header, 'description') ?? '' },
+  ]);
   return {
     ...rest,
     headers: Object.fromEntries(converted),

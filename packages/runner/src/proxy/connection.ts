@@ -19,6 +19,8 @@ export interface ConnectionOptions {
   /** Tells `change` when they change. */
   changes: EventEmitter;
   random: Random;
+  /** How long ago a fault was set. */
+  ageMs: (toxic: Toxic) => number;
   onHit: (toxic: Toxic) => void;
   onEnd: (connection: Connection) => void;
 }
@@ -36,10 +38,17 @@ function waitFor(changes: EventEmitter, ms: number): Promise<void> {
   });
 }
 
-const endsAlone = ({ type, attributes }: Toxic) => type === 'reset_peer' || (type === 'timeout' && (attributes.timeout ?? 0) > 0);
+const endsAlone = ({ type, attributes }: Toxic) => type === 'reset_peer' || type === 'flap' || (type === 'timeout' && (attributes.timeout ?? 0) > 0);
+
+/** How long a connection lasts that a fault ends. */
+function lastsMs({ type, attributes }: Toxic, ageMs: number): number {
+  if (type !== 'flap') return attributes.timeout ?? 0;
+  const { up = 1, down = 1 } = attributes;
+  return Math.max(0, up - (ageMs % (up + down)));
+}
 
 /** Joins a caller with the service, both ways, with what stands between them. */
-export function openConnection({ client, inner, toxics, changes, random, onHit, onEnd }: ConnectionOptions): Connection {
+export function openConnection({ client, inner, toxics, changes, random, ageMs, onHit, onEnd }: ConnectionOptions): Connection {
   const lots = new Map<string, boolean>();
   const timers = new Map<string, NodeJS.Timeout>();
   let isClosed = false;
@@ -72,9 +81,9 @@ export function openConnection({ client, inner, toxics, changes, random, onHit, 
       if (timers.has(toxic.name)) continue;
       const fire = () => {
         onHit(toxic);
-        close(toxic.type === 'reset_peer');
+        close(toxic.type !== 'timeout');
       };
-      timers.set(toxic.name, setTimeout(fire, toxic.attributes.timeout ?? 0));
+      timers.set(toxic.name, setTimeout(fire, lastsMs(toxic, ageMs(toxic))));
     }
   }
 

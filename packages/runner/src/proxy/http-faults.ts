@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pause } from '../http.ts';
 import type { Random } from '../random.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -44,6 +45,28 @@ function malform(answer: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': String(body.length) }).end(body);
 }
 
+function abort(incoming: IncomingMessage, outgoing: ServerResponse, { attributes }: Toxic): void {
+  incoming.resume();
+  setTimeout(() => outgoing.socket?.destroy(), attributes.after ?? 0);
+}
+
+const dripMs = 100;
+
+/** `rateOf` says how fast now; undefined: the fault is gone. */
+async function drip(answer: IncomingMessage, outgoing: ServerResponse, rateOf: () => number | undefined): Promise<void> {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  outgoing.flushHeaders();
+  for await (const data of answer as AsyncIterable<Buffer>)
+    for (let rest = data; rest.length > 0 && !outgoing.destroyed; ) {
+      const rate = rateOf();
+      const size = rate === undefined ? rest.length : Math.ceil((rate * dripMs) / 1000);
+      if (rate !== undefined) await pause(rate > 0 ? Math.max(dripMs, (1000 * size) / rate) : dripMs);
+      outgoing.write(rest.subarray(0, size));
+      rest = rest.subarray(size);
+    }
+  outgoing.end();
+}
+
 /** Speaks HTTP with the caller and asks the service on, so that faults can stand in the place of answers. */
 export function createHttpFaults({ upstream, toxics, random, onHit, onRequest }: HttpFaultsOptions) {
   function choose(): Toxic | undefined {
@@ -52,11 +75,14 @@ export function createHttpFaults({ upstream, toxics, random, onHit, onRequest }:
     return found;
   }
 
+  const rateNow = ({ name }: Toxic) => toxics().find((toxic) => toxic.name === name)?.attributes.rate;
+
   function forward(incoming: IncomingMessage, outgoing: ServerResponse, fault: Toxic | undefined): void {
     const { host, port } = upstream();
     const asked = request({ host, port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent: false }, (answer) => {
       if (fault?.type === 'truncate_body') return truncate(answer, outgoing, fault);
       if (fault?.type === 'malformed_body') return malform(answer, outgoing);
+      if (fault?.type === 'slow_body') return void drip(answer, outgoing, () => rateNow(fault)).catch(() => outgoing.destroy());
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
       answer.on('error', () => outgoing.destroy());
@@ -70,6 +96,7 @@ export function createHttpFaults({ upstream, toxics, random, onHit, onRequest }:
     onRequest();
     const fault = choose();
     if (fault?.type === 'http_status') refuse(incoming, outgoing, fault);
+    else if (fault?.type === 'abort') abort(incoming, outgoing, fault);
     else forward(incoming, outgoing, fault);
   });
   server.keepAliveTimeout = 0;

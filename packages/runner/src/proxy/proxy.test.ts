@@ -197,6 +197,34 @@ test('truncate_body and malformed_body spoil what was answered', async () => {
   expect(() => JSON.parse(malformed.text)).toThrow(SyntaxError);
 });
 
+test('abort ends the connection where an answer should be', async () => {
+  board.addToxic('web', { type: 'abort' });
+  await expect(ask('POST', 'x')).rejects.toThrow(/hang up|ECONNRESET/);
+  board.removeToxic('web', 'abort_downstream');
+  expect((await ask()).status).toBe(200);
+});
+
+test('slow_body sends the head at once and the body slowly, and the rest when the fault is gone', async () => {
+  board.addToxic('web', { type: 'slow_body', attributes: { rate: 100 } });
+  const answer = await fetch(webUrl);
+  const startedMs = performance.now();
+  expect(answer.status).toBe(200);
+  const body = answer.text();
+  await expect.poll(() => performance.now() - startedMs).toBeGreaterThan(400);
+  board.removeToxic('web', 'slow_body_downstream');
+  expect(JSON.parse(await body)).toMatchObject({ path: '/things' });
+  expect(performance.now() - startedMs).toBeLessThan(4500);
+});
+
+test('flap takes connections and resets them in turn', async () => {
+  put('flap', { up: 200, down: 300 });
+  const heard = await converse('', 5000);
+  expect(heard.ended).toBe('reset');
+  const outcomes = new Set<string>();
+  await expect.poll(async () => outcomes.add((await converse('hi', 5000)).text || 'reset').size, { timeout: 10_000 }).toBe(2);
+  expect([...outcomes].sort()).toEqual(['hi', 'reset']);
+});
+
 test('faults of the connection and of HTTP work together', async () => {
   board.addToxic('web', { type: 'http_status', attributes: { status: 500 } });
   board.addToxic('web', { type: 'latency', attributes: { latency: 200 } });

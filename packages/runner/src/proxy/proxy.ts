@@ -65,12 +65,17 @@ function createListener(listen: string, accept: (client: Socket) => void) {
 function createToxics() {
   const toxics = new Map<string, Toxic>();
   const hits = new Map<string, number>();
+  const setAtMs = new WeakMap<Toxic, number>();
   const all = () => [...toxics.values()];
   return {
     all,
     ofConnections: () => all().filter(({ type }) => !isHttpToxic(type)),
     ofHttp: () => all().filter(({ type }) => isHttpToxic(type)),
-    set: (toxic: Toxic) => toxics.set(toxic.name, toxic),
+    set(toxic: Toxic) {
+      toxics.set(toxic.name, toxic);
+      setAtMs.set(toxic, performance.now());
+    },
+    ageMs: (toxic: Toxic) => performance.now() - (setAtMs.get(toxic) ?? 0),
     remove: (name: string) => toxics.delete(name),
     hits: () => Object.fromEntries(hits),
     onHit: ({ name }: Toxic) => hits.set(name, (hits.get(name) ?? 0) + 1),
@@ -96,7 +101,7 @@ export async function openPath({ name, listen, upstream, seed, onSeen }: PathOpt
   const listener = createListener(listen, (client) => {
     onSeen?.('connection');
     const onEnd = (ended: Connection) => connections.delete(ended);
-    const common = { toxics: toxics.ofConnections, changes, random, onHit: toxics.onHit, onEnd };
+    const common = { toxics: toxics.ofConnections, changes, random, ageMs: toxics.ageMs, onHit: toxics.onHit, onEnd };
     connections.add(openConnection({ ...common, client: client.setNoDelay(true), inner: openInner() }));
   });
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, member } from '../json.ts';
 
-/** A fault in the words of Toxiproxy, and four of HTTP beside them. Times are ms, but for the slicer's µs, which are Toxiproxy's. */
+/** A fault in the words of Toxiproxy, and flapping and those of HTTP beside them. Times are ms, but for the slicer's µs, which are Toxiproxy's. */
 export type ToxicType =
   | 'latency'
   | 'bandwidth'
@@ -9,7 +9,10 @@ export type ToxicType =
   | 'reset_peer'
   | 'slicer'
   | 'limit_data'
+  | 'flap'
   | 'http_status'
+  | 'abort'
+  | 'slow_body'
   | 'truncate_body'
   | 'malformed_body';
 
@@ -34,15 +37,25 @@ export const toxicTypes: Record<ToxicType, { about: string; attributes: Record<s
     attributes: { average_size: bytes(64), size_variation: bytes(0), delay: { default: 0, least: 0, most: 600_000_000 } },
   },
   limit_data: { about: 'closes after so many bytes', attributes: { bytes: bytes(0) } },
+  flap: {
+    about: 'takes connections for up ms, then resets them for down ms, in turn',
+    attributes: { up: { ...ms(1000), least: 1 }, down: { ...ms(1000), least: 1 } },
+  },
   http_status: {
     about: 'answers with this status instead of asking the service; retry_after in seconds, 0: without',
     attributes: { status: { default: 503, least: 200, most: 599 }, retry_after: { default: 0, least: 0, most: 86_400 } },
+  },
+  abort: { about: 'ends the connection instead of an answer, after so many ms', attributes: { after: ms() } },
+  slow_body: {
+    about: 'sends the head at once and then so many bytes of the body in a second',
+    attributes: { rate: { default: 10, least: 0, most: 1_000_000_000 } },
   },
   truncate_body: { about: 'cuts the connection after so many bytes of an answer', attributes: { bytes: bytes(10) } },
   malformed_body: { about: 'sends a body that is not what its type says', attributes: {} },
 };
 
-export const isHttpToxic = (type: ToxicType) => type === 'http_status' || type === 'truncate_body' || type === 'malformed_body';
+const ofHttp: ToxicType[] = ['http_status', 'abort', 'slow_body', 'truncate_body', 'malformed_body'];
+export const isHttpToxic = (type: ToxicType) => ofHttp.includes(type);
 
 export interface Toxic {
   name: string;

@@ -52,13 +52,16 @@ const allFaults: Fault[] = [
   { name: 'latency 1 s', toxic: { type: 'latency', attributes: { latency: 1000 } } },
   { name: 'no answer', toxic: { type: 'timeout', attributes: { timeout: 0 } } },
   { name: 'reset', toxic: { type: 'reset_peer' }, countsConnections: true },
+  { name: 'abort', toxic: { type: 'abort' } },
   { name: 'refused', toxic: null },
+  { name: 'flap', toxic: { type: 'flap', attributes: { up: 50, down: 500 } }, countsConnections: true },
   { name: 'status 500', toxic: { type: 'http_status', attributes: { status: 500 } } },
   { name: 'status 503', toxic: { type: 'http_status', attributes: { status: 503 } } },
   { name: 'status 429', toxic: { type: 'http_status', attributes: { status: 429, retry_after: 1 } } },
   { name: 'truncated body', toxic: { type: 'truncate_body', attributes: { bytes: 5 } } },
   { name: 'malformed body', toxic: { type: 'malformed_body' } },
-  { name: 'slow body', toxic: { type: 'bandwidth', attributes: { rate: 0.05 } } },
+  { name: 'slow body', toxic: { type: 'slow_body', attributes: { rate: 2 } } },
+  { name: 'narrow line', toxic: { type: 'bandwidth', attributes: { rate: 0.05 } } },
 ];
 
 /** The names of all faults of the matrix. */

@@ -1,5 +1,6 @@
 import { equalJson, isObject, type Json } from '../json.ts';
 import type { SchemaNode, SchemaSpace, Shape } from './shape.ts';
+import { isValid } from './validate.ts';
 
 /** A schema with its references followed and its `allOf` joined: what a value must fulfil all at once. Unions are still open. */
 export interface Flat {
@@ -154,4 +155,29 @@ export function branchOf(branch: SchemaNode, { discriminator }: Flat['unions'][n
   const mapped = [...discriminator.mapping].find(([, target]) => target === ref || target === name)?.[0];
   const named: Json = { properties: { [discriminator.property]: { enum: [mapped ?? name] } }, required: [discriminator.property] };
   return { allOf: [branch, named] };
+}
+
+const isNull = (space: SchemaSpace, node: SchemaNode) => space.shapeOf(node).types?.join() === 'null';
+
+/** The schema with that alternative of each union which a value is written for; else the first that is not null. */
+export function flatFor(space: SchemaSpace, node: SchemaNode, value: Json): Flat {
+  const flat = emptyFlat();
+  join(flat, node, space);
+  for (let round = 0; flat.unions.length > 0 && round < 10; round++)
+    for (const union of flat.unions.splice(0)) {
+      const written = union.branches.find((one) => isValid(space, one, value, 'request') && !isNull(space, one));
+      const branch = written ?? union.branches.find((one) => !isNull(space, one));
+      if (branch !== undefined) join(flat, branchOf(branch, union), space);
+    }
+  return flat;
+}
+
+/** The schema once for each alternative that it offers at its outside: a value of one is not a value of the next. */
+export function alternativesOf(space: SchemaSpace, node: SchemaNode): SchemaNode[] {
+  const flat = emptyFlat();
+  join(flat, node, space);
+  const [union] = flat.unions;
+  const branches = union?.branches.filter((branch) => !isNull(space, branch)) ?? [];
+  if (!union || branches.length < 2) return [node];
+  return branches.map((branch): SchemaNode => ({ allOf: [node, branchOf(branch, union)] }));
 }

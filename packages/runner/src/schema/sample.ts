@@ -10,10 +10,13 @@ export interface SampleWish {
   /** The same seed gives the same value. */
   seed: number | string;
   size?: Size;
+  /** Leaves out what requests, or responses, do not carry. */
   direction?: Direction;
 }
 
 const tries = 24;
+/** What was written and is refused will mostly be refused again: alternatives that nothing tells apart. */
+const refusedCost = 350;
 /** Schemas written over all tries: counted instead of timed, so that the same seed gives the same value on any machine. */
 const mostWritten = 4000;
 const mostAtOnce = 500;
@@ -52,7 +55,7 @@ function tryWrite(node: SchemaNode, beginning: Beginning): Json | undefined {
  * A value that is valid against the schema, or undefined where none was found. Each value is checked before it is handed
  * out. The same seed gives the same value.
  */
-export function sample(space: SchemaSpace, node: SchemaNode, { seed, size = 'some', direction = 'request' }: SampleWish): Json | undefined {
+export function sample(space: SchemaSpace, node: SchemaNode, { seed, size = 'some', direction = 'none' }: SampleWish): Json | undefined {
   const random = createRandom(seed);
   const sizes = sizesFor[size];
   const whole = { left: mostWritten };
@@ -63,19 +66,22 @@ export function sample(space: SchemaSpace, node: SchemaNode, { seed, size = 'som
     const budget: Beginning['budget'] = { left: isTooLarge ? whole.left : Math.min(whole.left, mostAtOnce) };
     const before = budget.left;
     const value = tryWrite(node, { space, random: random.fork(String(index)), size: chosen, direction, budget });
-    whole.left -= before - budget.left;
+    whole.left -= before - budget.left + (value === undefined ? 0 : refusedCost);
     isTooLarge = budget.left < 0;
     if (value !== undefined && isValid(space, node, value, direction)) return value;
   }
+  return firstExample(space, node, direction);
+}
+
+function firstExample(space: SchemaSpace, node: SchemaNode, direction: Direction): Json | undefined {
   for (const value of examplesOf(space, node)) if (isValid(space, node, value, direction)) return structuredClone(value);
   return undefined;
 }
 
 /** The first of the document's own examples that is valid. */
 export function validExample(space: SchemaSpace, node: SchemaNode, direction: Direction): Json | undefined {
-  for (const value of examplesOf(space, node)) if (isValid(space, node, value, direction)) return structuredClone(value);
-  const { object } = space.shapeOf(node);
-  return object.properties.size > 0 ? exampleFromProperties(space, node, direction) : undefined;
+  const own = firstExample(space, node, direction);
+  return own === undefined && space.shapeOf(node).object.properties.size > 0 ? exampleFromProperties(space, node, direction) : own;
 }
 
 /** An example put together from those of the properties, where every required one has one. */

@@ -140,6 +140,7 @@ function checkContains(look: Look, { array: { contains, minContains, maxContains
 
 /** A property that this direction does not carry is not asked for. */
 function isCarried(look: Look, node: SchemaNode | undefined): boolean {
+  if (look.direction === 'none') return true;
   let shape = node === undefined ? undefined : look.space.shapeOf(node);
   for (let step = 0; shape && step < 8; step++) {
     if (look.direction === 'request' ? shape.isReadOnly : shape.isWriteOnly) return false;
@@ -195,8 +196,21 @@ function nearest(look: Look, branches: SchemaNode[], value: Json, place: Place, 
   return best ?? [];
 }
 
-function checkUnions(look: Look, shape: Shape, value: Json, place: Place): void {
-  for (const [index, part] of shape.allOf.entries()) check(look, part, value, at(place, `allOf/${index}`));
+/** The alternative that the value itself names by its discriminator; undefined where it names none. */
+function namedBranch({ discriminator, oneOf, anyOf }: Shape, value: Json): SchemaNode | undefined {
+  const name = discriminator && isObject(value) ? value[discriminator.property] : undefined;
+  if (!discriminator || typeof name !== 'string') return undefined;
+  const wanted = discriminator.mapping.get(name) ?? name;
+  const refOf = (branch: SchemaNode) => (isObject(branch) && typeof branch.$ref === 'string' ? branch.$ref : '');
+  return [...oneOf, ...anyOf].find((branch) => refOf(branch) === wanted || refOf(branch).endsWith(`/${wanted}`));
+}
+
+function checkAlternatives(look: Look, shape: Shape, value: Json, place: Place): void {
+  const named = namedBranch(shape, value);
+  if (named !== undefined) {
+    check(look, named, value, at(place, shape.oneOf.length > 0 ? 'oneOf' : 'anyOf'));
+    return;
+  }
   if (shape.anyOf.length > 0 && !shape.anyOf.some((branch) => look.accepts(branch, value)))
     look.found.push(...nearest(look, shape.anyOf, value, place, 'anyOf'));
   if (shape.oneOf.length > 0) {
@@ -204,6 +218,11 @@ function checkUnions(look: Look, shape: Shape, value: Json, place: Place): void 
     if (count === 0) look.found.push(...nearest(look, shape.oneOf, value, place, 'oneOf'));
     else if (count > 1) report(look, 'oneOf', at(place, 'oneOf'), 'exactly one of the alternatives', `valid against ${count} of them`);
   }
+}
+
+function checkUnions(look: Look, shape: Shape, value: Json, place: Place): void {
+  for (const [index, part] of shape.allOf.entries()) check(look, part, value, at(place, `allOf/${index}`));
+  checkAlternatives(look, shape, value, place);
   if (shape.not !== undefined && look.accepts(shape.not, value)) report(look, 'not', at(place, 'not'), 'not as in `not`', showValue(value));
   const { condition } = shape;
   if (!condition) return;

@@ -27,6 +27,7 @@ export function writeObject(flat: Flat, writing: Writing): JsonObject {
 /** A property that this direction does not carry is left out. */
 function isCarried(flat: Flat, name: string, { space, direction }: Writing): boolean {
   const node = flat.properties.get(name);
+  if (direction === 'none') return true;
   return node === undefined || !isMarked(space, node, direction === 'request' ? 'isReadOnly' : 'isWriteOnly', 0);
 }
 
