@@ -17,19 +17,19 @@ function canBeMade({ contract: { operations } }: Run, template: string): boolean
   return operations.some(({ method, path }) => method === 'POST' && templateOf(path) === collection);
 }
 
-/** What is there already may be changed where nothing can be made, on this machine alone; it is put back. */
+const readingOf = ({ contract }: Run, template: string) =>
+  contract.operations.find(({ method, path }) => method === 'GET' && templateOf(path) === template);
+
+/** What is there already may be changed where nothing can be made, on this machine alone, and only so that it can be put back. */
 export function borrow(run: Run, operation: Operation): void {
   const template = throughOf(operation);
-  const mayChange = ['PUT', 'PATCH', 'POST'].includes(operation.method) && isLoopback(run.settings.baseUrl) && !run.settings.isReadOnly;
-  if (!mayChange || canBeMade(run, template) || run.knowledge.at(template, false).length > 0) return;
+  const mayChange = ['PUT', 'PATCH'].includes(operation.method) && isLoopback(run.settings.baseUrl) && !run.settings.isReadOnly;
+  if (!mayChange || !readingOf(run, template) || canBeMade(run, template) || run.knowledge.at(template, false).length > 0) return;
   const [thing] = run.knowledge.at(template, true);
   if (!thing) return;
   run.lent.operations.add(operation.key);
   if (!run.lent.things.has(thing)) run.lent.things.set(thing, null);
 }
-
-const readingOf = ({ contract }: Run, template: string) =>
-  contract.operations.find(({ method, path }) => method === 'GET' && templateOf(path) === template);
 
 /** Remembers what borrowed things are like. */
 export async function remember(run: Run): Promise<void> {
