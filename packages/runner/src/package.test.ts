@@ -14,6 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'signalbox-runner-'));
   for (const part of ['bin', 'build.mjs', 'package.json', 'src']) cpSync(join(home, part), join(folder, 'package', part), { recursive: true });
+  cpSync(join(home, '..', 'declarations.mjs'), join(folder, 'declarations.mjs'));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   await run(process.execPath, ['build.mjs'], { cwd: join(folder, 'package') });
   rmSync(join(folder, 'package', 'src'), { recursive: true });
