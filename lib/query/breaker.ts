@@ -1,6 +1,7 @@
 import { AppError } from '#lib/errors.ts';
-import { type Breaker, type BreakerList, type BreakerState, breakerStates, compareBreakers, worstBreakerState } from '#lib/model/breaker.ts';
+import type { Breaker, BreakerList, BreakerState } from '#lib/model/breaker.ts';
 import { joinBreakerRates, joinBreakerStates, joinBreakerSteps } from '#lib/model/breaker-instances.ts';
+import { breakerStates, compareBreakers, worstBreakerState } from '#lib/model/breaker-rank.ts';
 import { resampleTrail, type TrailPoint } from '#lib/model/breaker-trail.ts';
 import { calleeKeysOf, serviceMatcher } from '#lib/model/callee.ts';
 import { type BreakerRow, breakerStepKey, type CalleePolicy, listBreakerRows, listBreakerSteps, listPolicies } from '#lib/store/breaker.ts';
