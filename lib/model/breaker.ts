@@ -32,6 +32,7 @@ const endsShape = {
   caller: slugSchema,
   callee: z.string().meta({ description: 'The registered service, or the name as the metrics write it.' }),
   calleeKnown: z.boolean().meta({ description: 'Whether the callee is a registered service.' }),
+  calleeSelf: z.boolean().meta({ description: 'Whether the callee is Signalbox itself.' }),
   name: z.string(),
   source: breakerSourceSchema,
   seenAt: instant.meta({ description: 'When the metrics last told of it.' }),

@@ -8,6 +8,7 @@ import { type BreakerRow, breakerStepKey, type CalleePolicy, listBreakerRows, li
 import { findNamed } from '#lib/store/named.ts';
 import { findAddress, findAddresses } from '#lib/store/owner.ts';
 import { type QueryContext, requireReader } from './context.ts';
+import { selfAmong } from './ourselves.ts';
 
 const historyMs = 24 * 3_600_000;
 
@@ -71,7 +72,7 @@ export async function listStandingBreakers(ctx: QueryContext, which: Parameters<
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-type Ends = Pick<Breaker, 'caller' | 'callee' | 'calleeKnown' | 'name' | 'source' | 'seenAt' | 'stale'>;
+type Ends = Pick<Breaker, 'caller' | 'callee' | 'calleeKnown' | 'calleeSelf' | 'name' | 'source' | 'seenAt' | 'stale'>;
 
 interface Ended {
   row: BreakerRow;
@@ -85,7 +86,7 @@ async function findEnds(ctx: QueryContext, rows: BreakerRow[]): Promise<Ended[]>
     ctx.db,
     rows.map(({ callee }) => callee),
   );
-  const match = serviceMatcher(named);
+  const [match, isSelf] = [serviceMatcher(named), selfAmong(named)];
   const policies = await listPolicies(
     ctx.db,
     named.map(({ name }) => name),
@@ -93,7 +94,8 @@ async function findEnds(ctx: QueryContext, rows: BreakerRow[]): Promise<Ended[]>
   return rows.map((row) => {
     const callee = match(row.callee);
     const ends = {
-      ...{ caller: row.caller, callee: callee ?? row.callee, calleeKnown: callee !== null, name: row.name },
+      ...{ caller: row.caller, callee: callee ?? row.callee, calleeKnown: callee !== null },
+      ...{ calleeSelf: isSelf(callee ?? `external:${row.callee}`), name: row.name },
       ...{ source: row.facts.source, seenAt: iso(row.atMs), stale: row.staleAtMs < ctx.nowMs },
     };
     return { row, ends, policy: callee === null ? null : (policies.get(callee) ?? null) };
