@@ -96,7 +96,7 @@ describe('before any run', () => {
   });
 
   test('nobody starts one of a service without an OpenAPI document, and the reason stands there beforehand', async () => {
-    expect((await signalbox.api('POST', '/api/v1/services', { name: 'bare', baseUrl: 'http://127.0.0.1:9' })).status).toBe(201);
+    expect(await signalbox.api('POST', '/api/v1/services', { name: 'bare', baseUrl: 'http://127.0.0.1:59999' })).toMatchObject({ status: 201 });
     await visit(page, `${signalbox.url}/services/bare?tab=validation`);
     await page.getByText('There is no OpenAPI document to hold the answers against yet').waitFor();
     expect(await page.getByRole('button', { name: 'Start contract run' }).isDisabled()).toBe(true);

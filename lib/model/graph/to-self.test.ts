@@ -20,7 +20,7 @@ const graphOf = (facts: Partial<GraphFacts>) =>
 const idsOf = ({ nodes }: { nodes: readonly { id: string }[] }) => nodes.map(({ id }) => id);
 const toDeclare = { kind: 'http' as const, critical: false };
 
-test('calls to Signalbox itself are left out, under its name and by its address, and so is it where nobody registered it', () => {
+test('calls to Signalbox itself are left out, under its name and by its address, and so is it', () => {
   const graph = graphOf({
     services: [service('orders'), service('user')],
     observed: [call('orders', 'signalbox'), call('user', '127.0.0.1:3000'), call('orders', 'user'), call('orders', 'mail')],
@@ -31,7 +31,13 @@ test('calls to Signalbox itself are left out, under its name and by its address,
   expect(idsOf(calm)).toEqual(['external:mail', 'orders', 'user']);
 });
 
-test('its own entry stays, and so does what somebody declared or what it calls itself', () => {
+test.each(['up', 'down'] as const)('its own entry goes too while it is well: %s', (verdict) => {
+  const graph = graphOf({ services: [service('orders'), { ...service('signalbox'), verdict }], observed: [call('orders', 'signalbox')] });
+  const { graph: calm, left } = leaveCallsToSelf(graph);
+  expect([left.length, calm.edges, idsOf(calm)]).toEqual([1, [], verdict === 'up' ? ['orders'] : ['orders', 'signalbox']]);
+});
+
+test('what somebody declared stays, and so does what it calls itself', () => {
   const graph = graphOf({
     services: [service('orders'), service('signalbox'), service('user')],
     declared: [{ service: 'user', callee: 'signalbox', ...toDeclare }],

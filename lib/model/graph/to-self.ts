@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge } from '../graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '../graph.ts';
 import { standingOf } from './standing.ts';
 
 /**
@@ -9,7 +9,9 @@ export function isToSelf({ to, evidence }: Pick<GraphEdge, 'to' | 'evidence'>, i
   return isSelf(to) && standingOf(evidence) === 'not declared';
 }
 
-/** The graph without the calls to Signalbox itself, and those calls. What is not registered and was there for them alone goes with them. */
+const isSick = (verdict: GraphNode['verdict']) => verdict === 'down' || verdict === 'degraded';
+
+/** The graph without the calls to Signalbox itself, and those calls. Its node goes with them where nothing else joins it and it is well. */
 export function leaveCallsToSelf(graph: Graph): { graph: Graph; left: GraphEdge[] } {
   const own = new Set(graph.nodes.filter(({ self }) => self).map(({ id }) => id));
   const left = own.size === 0 ? [] : graph.edges.filter((edge) => isToSelf(edge, (id) => own.has(id)));
@@ -17,5 +19,5 @@ export function leaveCallsToSelf(graph: Graph): { graph: Graph; left: GraphEdge[
   const gone = new Set(left);
   const edges = graph.edges.filter((edge) => !gone.has(edge));
   const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  return { graph: { nodes: graph.nodes.filter(({ id, kind }) => !own.has(id) || kind === 'service' || joined.has(id)), edges }, left };
+  return { graph: { nodes: graph.nodes.filter(({ id, verdict }) => !own.has(id) || joined.has(id) || isSick(verdict)), edges }, left };
 }
