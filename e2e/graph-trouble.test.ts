@@ -124,17 +124,17 @@ test.each([
 test('calls to Signalbox itself are left out, said, and shown by a switch that the address keeps', async () => {
   const { api } = signalbox;
   const edges = async () => (await api<{ edges: { to: string }[] }>('GET', '/api/v1/graph')).body.edges.map(({ to }) => to);
-  await expect.poll(edges, patience).toContain('external:signalbox');
+  await expect.poll(edges, patience).toContain('signalbox');
   await visit(page, `${signalbox.url}/graph`);
   await page.getByText('1 call to Signalbox itself is left out').waitFor();
   await node('orders').waitFor();
-  expect(await node('external:signalbox').count()).toBe(0);
+  expect(await node('signalbox').count()).toBe(0);
   await page.getByRole('button', { name: 'Show calls to Signalbox itself' }).click();
-  await node('external:signalbox').waitFor();
+  await node('signalbox').waitFor();
   expect(new URL(page.url()).searchParams.get('self')).toBe('1');
   await checkAxe(page);
   await page.getByRole('button', { name: 'Leave out calls to Signalbox itself' }).click();
-  await node('external:signalbox').waitFor({ state: 'detached' });
+  await node('signalbox').waitFor({ state: 'detached' });
   await visit(page, `${signalbox.url}/services/orders`);
   const calls = page.getByRole('region', { name: 'Calls', exact: true });
   await calls.getByText('stock').waitFor();
