@@ -37,7 +37,7 @@ const carried = { plain: /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, latin: /^[\x
 const isScalar = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** Whether a request can carry it: paths and headers take no empty text, and headers not every character. */
-export function isSendable(parameter: Parameter, value: Json, characters: keyof typeof carried = 'latin'): boolean {
+export function isSendable(parameter: Parameter, value: Json, characters: keyof typeof carried = 'plain'): boolean {
   if (parameter.in === 'header') return carried[characters].test(simpleText(parameter, value));
   if (parameter.in === 'query' || !isScalar(value)) return true;
   const text = String(value);
@@ -52,7 +52,7 @@ const farIds = [900_000_719, 2_000_000_011, 999_983, 9973];
 function exampleOf({ contract: { space } }: Wish, parameter: Parameter): Json | undefined {
   const { schema, example } = parameter;
   const given = example !== undefined && isValid(space, schema, example, 'request') ? example : validExample(space, schema, 'request');
-  return given !== undefined && isSendable(parameter, given) ? given : undefined;
+  return given !== undefined && isSendable(parameter, given, 'latin') ? given : undefined;
 }
 
 const mostSamples = { path: 4, query: 4, cookie: 16, header: 16 };
@@ -66,8 +66,8 @@ function sampleText({ contract: { space }, seed, size }: Wish, parameter: Parame
       direction: 'request',
     });
     if (value === undefined) continue;
-    if (isSendable(parameter, value, 'plain')) return value;
-    if (second === undefined && isSendable(parameter, value)) second = value;
+    if (isSendable(parameter, value)) return value;
+    if (second === undefined && isSendable(parameter, value, 'latin')) second = value;
   }
   return second;
 }
