@@ -4,6 +4,7 @@
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../scripts/browser.mjs';
 import { startDesk } from './desk.mjs';
+import { countScriptBytes } from './script-bytes.mjs';
 
 const sizes = [100, 1000, 10_000];
 const rounds = Number(process.argv[2] ?? 9);
@@ -38,19 +39,12 @@ async function visit(browser, { url, cookies }, count) {
   await context.addCookies(cookies);
   await context.addInitScript(watchRows);
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Network.enable');
-  const scripts = new Set();
-  let bytes = 0;
-  session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
+  const bytes = await countScriptBytes(page);
   await page.goto(`${url}/services`, { waitUntil: 'load' });
   await page.waitForFunction(() => window.rowsAtMs !== undefined);
   const rowsMs = await page.evaluate(() => window.rowsAtMs);
   await page.waitForTimeout(1500);
-  const scriptBytes = bytes;
+  const scriptBytes = bytes();
   const drawn = await page.locator('tr[data-index]').count();
   const endMs = await reachEnd(page, count);
   await context.close();

@@ -33,7 +33,8 @@ beforeAll(async () => {
   const ordersUrl = await serve(200, () => {
     calls += 30;
     const own = 'service="stock",method="GET"';
-    return `service_requests_total{${own},status="200"} ${calls}\n# TYPE service_request_duration_seconds histogram\n${histogram('service_request_duration_seconds', own, 0.1)}`;
+    const toSelf = `service_requests_total{service="signalbox",method="POST",status="200"} ${calls}\n`;
+    return `${toSelf}service_requests_total{${own},status="200"} ${calls}\n# TYPE service_request_duration_seconds histogram\n${histogram('service_request_duration_seconds', own, 0.1)}`;
   });
   const stockUrl = await serve(
     200,
@@ -118,4 +119,27 @@ test.each([
   await shoot(other, `graph-trouble-${name}`);
   expectNoConsoleErrors(other);
   await other.context().close();
+});
+
+test('calls to Signalbox itself are left out, said, and shown by a switch that the address keeps', async () => {
+  const { api } = signalbox;
+  const edges = async () => (await api<{ edges: { to: string }[] }>('GET', '/api/v1/graph')).body.edges.map(({ to }) => to);
+  await expect.poll(edges, patience).toContain('signalbox');
+  await visit(page, `${signalbox.url}/graph`);
+  await page.getByText('1 call to Signalbox itself is left out').waitFor();
+  await node('orders').waitFor();
+  expect(await node('signalbox').count()).toBe(0);
+  await page.getByRole('button', { name: 'Show calls to Signalbox itself' }).click();
+  await node('signalbox').waitFor();
+  expect(new URL(page.url()).searchParams.get('self')).toBe('1');
+  await checkAxe(page);
+  await page.getByRole('button', { name: 'Leave out calls to Signalbox itself' }).click();
+  await node('signalbox').waitFor({ state: 'detached' });
+  await visit(page, `${signalbox.url}/services/orders`);
+  const calls = page.getByRole('region', { name: 'Calls', exact: true });
+  await calls.getByText('stock').waitFor();
+  expect(await calls.getByText('not declared').isVisible()).toBe(false);
+  await calls.getByText('Signalbox itself: services register and push there').click();
+  await calls.getByText('not declared, seen in metrics').waitFor();
+  expectNoConsoleErrors(page);
 });

@@ -187,6 +187,37 @@ test('an objective is set in Settings', async () => {
     });
 });
 
+test('while the charts load, their axes stand where they will stand', async () => {
+  const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await other.context().addCookies(await page.context().cookies());
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  await other.route('**/_next/static/**/*.js', async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes('recharts-wrapper')) await gate;
+    await route.fulfill({ response, body });
+  });
+  await visit(other, `${signalbox.url}/services/orders?window=5m`);
+  const frames = other.locator('figure:has(> div)');
+  const boxOf = async (selector: string) => {
+    const box = await other.getByRole('figure', { name: 'Requests per second' }).locator(selector).boundingBox();
+    return box && [box.x, box.y, box.width, box.height].map(Math.round);
+  };
+  const heights = () => frames.evaluateAll((all) => all.map((figure) => figure.getBoundingClientRect().height));
+  await other.getByRole('figure', { name: 'Requests per second' }).locator('[data-axes]').waitFor();
+  await expect.poll(() => other.locator('[data-axes]').count()).toBe(3);
+  const [axes, before] = [await boxOf('[data-axes]'), await heights()];
+  await shoot(other, 'charts-loading-1440-light');
+  open();
+  await other.locator('.recharts-cartesian-grid-horizontal').first().waitFor();
+  await expect.poll(() => other.locator('[data-axes]').count()).toBe(0);
+  expect(await heights()).toEqual(before);
+  const grid = await boxOf('.recharts-cartesian-grid-horizontal');
+  expect(axes?.map((edge, at) => Math.abs(edge - (grid?.[at] ?? 0)) <= 1)).toEqual([true, true, true, true]);
+  expectNoConsoleErrors(other);
+  await other.context().close();
+});
+
 test('light, and on a phone, it reads as well', async () => {
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'light' });
   await phone.context().addCookies(await page.context().cookies());

@@ -95,6 +95,17 @@ describe('before any run', () => {
     expectNoConsoleErrors(page);
   });
 
+  test('nobody starts one of a service without an OpenAPI document, and the reason stands there beforehand', async () => {
+    expect(await signalbox.api('POST', '/api/v1/services', { name: 'bare', baseUrl: 'http://127.0.0.1:59999' })).toMatchObject({ status: 201 });
+    await visit(page, `${signalbox.url}/services/bare?tab=validation`);
+    await page.getByText('There is no OpenAPI document to hold the answers against yet').waitFor();
+    expect(await page.getByRole('button', { name: 'Start contract run' }).isDisabled()).toBe(true);
+    await checkAxe(page);
+    await page.getByRole('link', { name: 'upload one in the tab API' }).click();
+    await page.waitForURL((url) => url.searchParams.get('tab') === 'api');
+    expectNoConsoleErrors(page);
+  });
+
   test('a guest sees why they start none', async () => {
     const other = await browser.newPage();
     await signIn(other, { ...guest, url: signalbox.url });

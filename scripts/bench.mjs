@@ -9,6 +9,7 @@ const benchmarks = [
   'parser',
   'check-cost',
   'signals',
+  'page-weight',
   'services-page',
   'search',
   'compare',

@@ -7,6 +7,8 @@ import { filesToTryAgain, joinTries } from './second-try.mjs';
 
 const program = (name) => join('node_modules', '.bin', name);
 const rooms = ['lib', 'app', 'components', 'worker', 'packages', 'examples', 'proxy.ts', 'instrumentation.ts'];
+/** What the browser may load lies in these alone. */
+const browserRooms = ['lib/client', 'components'];
 const isOk = async (command, args) => (await runChild(command, args)).code === 0;
 
 async function checkTypes() {
@@ -19,6 +21,7 @@ async function checkTypes() {
 export const checks = [
   { name: 'style (Biome)', run: () => isOk(program('biome'), ['check', '.']) },
   { name: 'law of imports', run: () => isOk(program('depcruise'), ['--config', 'dependency-rules.mjs', ...rooms.filter(existsSync)]) },
+  { name: 'what the browser ships', run: () => isOk(program('depcruise'), ['--config', 'dependency-rules.browser.mjs', ...browserRooms]) },
   { name: 'unused code (knip)', run: () => isOk(program('knip'), []) },
   { name: 'types (tsc)', run: checkTypes },
   { name: 'migrations', run: () => isOk(process.execPath, ['scripts/new-migration.mjs', '--check']) },

@@ -1,7 +1,7 @@
 import { breakerWord } from '#components/ui/breaker.ts';
 import { BreakerMark } from '#components/ui/breaker-mark.tsx';
 import type { Breaker } from '#lib/model/breaker.ts';
-import { nameOfInstance } from '#lib/model/instance.ts';
+import { nameOfInstance } from '#lib/model/instance-name.ts';
 import classes from './breaker.module.css';
 import { describeDots } from './words.ts';
 

@@ -3,12 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { BreakerMark } from '#components/ui/breaker-mark.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Fault } from '#components/ui/fault.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonBlock } from '#components/ui/skeletons.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { BreakerList } from '#lib/model/breaker.ts';
+import { worstBreakerState } from '#lib/model/breaker-rank.ts';
 import { metricsPlaceOf } from '#lib/model/metrics-place.ts';
 import type { Service } from '#lib/model/service.ts';
 import classes from './breaker.module.css';
@@ -40,8 +42,8 @@ export function ResilienceTab({ service, mayEdit }: { service: Service; mayEdit:
       <div className={classes.tabBar}>
         <WindowChoice window={window} onChoose={choose} />
       </div>
-      <Side title={`Held by ${name}`} none="Its metrics tell of no breaker." list={data} mine={(caller) => caller === name} {...{ window }} />
-      <Side title={`Held against ${name}`} none="No caller tells of a breaker." list={data} mine={(caller) => caller !== name} {...{ window }} />
+      <Side title={`Held by ${name}`} none="Its metrics tell of no breaker." list={data} isHolder {...{ name, window }} />
+      <Side title={`Held against ${name}`} none="No caller tells of a breaker." list={data} isHolder={false} {...{ name, window }} />
       <Lanes list={data} />
     </div>
   );
@@ -51,16 +53,35 @@ interface SideProps {
   title: string;
   none: string;
   list: BreakerList;
-  mine: (caller: string) => boolean;
+  name: string;
+  /** Whether the breakers that the service holds are meant, or those that are held against it. */
+  isHolder: boolean;
   window: RibbonWindow;
 }
 
-function Side({ title, none, list, mine, window }: SideProps) {
-  const breakers = list.breakers.filter(({ caller }) => mine(caller));
+function Side({ title, none, list, isHolder, name, window }: SideProps) {
+  const breakers = list.breakers.filter(({ caller }) => (caller === name) === isHolder);
+  const toSelf = isHolder ? breakers.filter(({ calleeSelf }) => calleeSelf) : [];
+  const others = breakers.filter((breaker) => !toSelf.includes(breaker));
   return (
     <Panel title={title} aside={breakers.length} flush>
-      {breakers.length === 0 ? <p className={classes.none}>{none}</p> : <BreakerLines list={{ at: list.at, breakers }} window={window} />}
+      {breakers.length === 0 ? <p className={classes.none}>{none}</p> : null}
+      {others.length > 0 ? <BreakerLines list={{ at: list.at, breakers: others }} window={window} /> : null}
+      {toSelf.length > 0 ? <TowardsSelf list={{ at: list.at, breakers: toSelf }} window={window} /> : null}
     </Panel>
+  );
+}
+
+/** Every service with the SDK holds a breaker against Signalbox: folded, with how it stands. */
+function TowardsSelf({ list, window }: { list: Pick<BreakerList, 'at' | 'breakers'>; window: RibbonWindow }) {
+  const state = worstBreakerState(list.breakers.map((breaker) => breaker.state)) ?? 'unknown';
+  return (
+    <details className={classes.toSelf}>
+      <summary>
+        Towards Signalbox itself, where services register and push: <BreakerMark state={state} size={12} word />
+      </summary>
+      <BreakerLines list={list} window={window} />
+    </details>
   );
 }
 

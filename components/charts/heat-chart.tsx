@@ -7,13 +7,14 @@ import { formatClock, formatClockSeconds, formatDay, formatIntervalMs, formatNum
 import { Instant } from '#components/ui/instant.tsx';
 import { useHydrated } from '#components/ui/now.tsx';
 import { spellTime } from '#lib/model/quantity.ts';
+import { Axes, insetStyle } from './axes.tsx';
 import classes from './chart.module.css';
 import heatClasses from './heat.module.css';
 import { type HeatChartProps, type HeatColumn, type HeatData, type HeatLook, lookOf, percentileNames, shades } from './heat.ts';
 import { fullestRow, rowAt, scaleOf, stepsOf } from './heat-geometry.ts';
 
 /** A cursor that moves draws nothing of this anew. */
-const Plot = memo(dynamic(() => import('./heat-plot.tsx').then((module) => module.HeatPlot), { ssr: false }));
+const Plot = memo(dynamic(() => import('./heat-plot.tsx').then((module) => module.HeatPlot), { ssr: false, loading: Axes }));
 
 interface Cursor {
   step: number;
@@ -30,8 +31,8 @@ export function HeatChart(props: HeatChartProps) {
   const look = useMemo(() => lookOf({ density, width, height, hasMarks, fontPx }), [density, width, height, hasMarks, fontPx]);
   return (
     <figure className={classes.figure} aria-label={label}>
-      <div ref={ref} className={heatClasses.frame} style={{ height }}>
-        {width > 0 ? <Plot {...props} width={width} look={look} /> : null}
+      <div ref={ref} className={heatClasses.frame} style={{ height, ...insetStyle(insetOf(look)) }}>
+        {width > 0 ? <Plot {...props} width={width} look={look} /> : <Axes />}
         {density === 'wall' ? null : <CursorArea {...props} {...{ look, cursor, width }} onMove={setCursor} />}
       </div>
       {density === 'wall' ? null : (
@@ -43,6 +44,13 @@ export function HeatChart(props: HeatChartProps) {
     </figure>
   );
 }
+
+const insetOf = ({ axisWidth, axisHeight, labelWidth, stripHeight }: HeatLook) => ({
+  left: axisWidth,
+  top: stripHeight,
+  right: labelWidth,
+  bottom: axisHeight,
+});
 
 interface CursorAreaProps extends HeatChartProps {
   look: HeatLook;

@@ -44,3 +44,17 @@ export interface Row {
   at: number;
   [key: string]: number | [number, number] | null;
 }
+
+/** Pixels that axes and labels take around the plot. */
+export const room = { margin: { top: 8, right: 8, bottom: 0, left: 0 }, axisWidth: 52, axisHeight: 24, labelWidth: 108 };
+
+/** Several series are named beside the plot. */
+export const labelWidthOf = ({ series }: Pick<TimeChartProps, 'series'>) => (series.length > 1 ? room.labelWidth : 0);
+
+/** Where the plot stands in the chart. */
+export const insetOf = (props: Pick<TimeChartProps, 'series'>) => ({
+  left: room.margin.left + room.axisWidth,
+  top: room.margin.top,
+  right: room.margin.right + labelWidthOf(props),
+  bottom: room.margin.bottom + room.axisHeight,
+});

@@ -3,21 +3,22 @@
 import { useElementSize } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import { Instant } from '#components/ui/instant.tsx';
+import { Axes, insetStyle } from './axes.tsx';
 import classes from './chart.module.css';
 import { formatValue, sampleTimes } from './chart-data.ts';
-import type { TimeChartProps } from './series.ts';
+import { insetOf, type TimeChartProps } from './series.ts';
 
 export type { TimeSeries } from './series.ts';
 
-const Plot = dynamic(() => import('./time-plot.tsx').then((module) => module.TimePlot), { ssr: false });
+const Plot = dynamic(() => import('./time-plot.tsx').then((module) => module.TimePlot), { ssr: false, loading: Axes });
 
 /** Series over time on one axis from zero. Keeps its height while it loads. */
 export function TimeChart(props: TimeChartProps) {
   const { ref, width } = useElementSize();
   return (
     <figure className={classes.figure} aria-label={props.label}>
-      <div ref={ref} className={classes.plot} style={{ height: props.height }}>
-        {width > 0 ? <Plot {...props} width={width} /> : null}
+      <div ref={ref} className={classes.plot} style={{ height: props.height, ...insetStyle(insetOf(props)) }}>
+        {width > 0 ? <Plot {...props} width={width} /> : <Axes />}
       </div>
       <TableTwin {...props} />
     </figure>

@@ -6,12 +6,10 @@ import { formatClock, formatDay } from '#components/ui/format.ts';
 import classes from './chart.module.css';
 import { formatValue, greatestOf, joinSeries, lastValue, niceTop, spreadLabels, timeTicks } from './chart-data.ts';
 import { PlotTooltip } from './plot-tooltip.tsx';
-import type { TimeChartProps, TimeSeries } from './series.ts';
+import { labelWidthOf, room, type TimeChartProps, type TimeSeries } from './series.ts';
 import { inkOf, opacityOf } from './tone.ts';
 
-const margin = { top: 8, right: 8, bottom: 0, left: 0 };
-const axisWidth = 52;
-const axisHeight = 24;
+const { margin, axisWidth, axisHeight } = room;
 const labelRoom = 16;
 const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const spanMs = (window: string) => Number(window.slice(0, -1)) * (unitMs[window.at(-1) ?? 'h'] ?? 3_600_000);
@@ -24,8 +22,7 @@ export function TimePlot({ series, window, height, unit, objective, label, marks
   const to = Date.now();
   const from = to - spanMs(window);
   const top = niceTop(Math.max(greatestOf(series), objective ?? 0), unit);
-  const labelled = series.length > 1;
-  const labelWidth = labelled ? 108 : 0;
+  const labelWidth = labelWidthOf({ series });
   const plotWidth = Math.max(120, width - labelWidth);
   const ticks = timeTicks(from, to, Math.max(2, Math.floor((plotWidth - axisWidth) / 88)), -new Date(to).getTimezoneOffset() * 60_000);
   const days = to - from > 2 * 86_400_000;
@@ -74,7 +71,7 @@ export function TimePlot({ series, window, height, unit, objective, label, marks
         {series.map((each) => drawSeries(each, `url(#${hatchId})`))}
         <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--sb-muted)' }} content={<PlotTooltip series={series} unit={unit} />} />
       </ComposedChart>
-      {labelled ? <Labels {...{ series, unit, top }} plotHeight={height - axisHeight - margin.top} /> : null}
+      {labelWidth > 0 ? <Labels {...{ series, unit, top }} plotHeight={height - axisHeight - margin.top} /> : null}
     </div>
   );
 }

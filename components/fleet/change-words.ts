@@ -3,7 +3,7 @@ import { formatDuration } from '#components/ui/format.ts';
 import type { ChangeView } from '#lib/client/outputs.ts';
 import type { BreakerState } from '#lib/model/breaker.ts';
 import type { ChangeDataOf, ChangeKind } from '#lib/model/change.ts';
-import { nameOfInstance } from '#lib/model/instance.ts';
+import { nameOfInstance } from '#lib/model/instance-name.ts';
 import type { RunKind } from '#lib/model/run.ts';
 import type { Verdict } from '#lib/model/verdict.ts';
 

@@ -12,11 +12,17 @@ import classes from './graph.module.css';
 import { aroundInput } from './graph-state.ts';
 import { GraphView, type Look } from './graph-view.tsx';
 import { ReviewPanel } from './review-panel.tsx';
+import { SelfLine } from './self-line.tsx';
+import { noGraph, useCalm } from './use-calm.ts';
 
 /** The tab "Dependencies": what a service calls and what calls it, two calls far. */
 export function DependenciesTab({ name }: { name: string }) {
+  const [isShown, setShown] = useState(false);
   const [look, setLook] = useState<Look>({ node: name, to: null, open: [], dim: true });
   const { data, error, refetch } = useQuery({ ...orpc.graph.read.queryOptions({ input: aroundInput(name) }), refetchInterval: 30_000 });
+  // Whoever looks at Signalbox itself wants to see who calls it.
+  const isSelf = data?.nodes.find(({ id }) => id === name)?.self ?? false;
+  const { graph, left } = useCalm(data ?? noGraph, isShown || isSelf);
   if (!data)
     return error ? <Fault error={error} what="The dependencies could not be read" onRetry={() => refetch()} /> : <SkeletonBlock height={640} />;
   if (data.edges.length === 0)
@@ -28,11 +34,18 @@ export function DependenciesTab({ name }: { name: string }) {
     );
   return (
     <div className={classes.page}>
-      <GraphView graph={data} view={`around:${name}`} isFolded={false} look={look} onLook={(next) => setLook((past) => ({ ...past, ...next }))} />
+      <GraphView
+        graph={graph}
+        view={`around:${name}`}
+        isFolded={false}
+        look={look}
+        onLook={(next) => setLook((past) => ({ ...past, ...next }))}
+        note={isSelf ? null : <SelfLine left={left} isShown={isShown} onShow={setShown} />}
+      />
       <ReviewPanel name={name} />
       <div className={classes.twin}>
-        <Panel title="Edges" aside={data.edges.length} flush>
-          <EdgeTable graph={data} edges={data.edges} />
+        <Panel title="Edges" aside={graph.edges.length} flush>
+          <EdgeTable graph={graph} edges={graph.edges} />
         </Panel>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { formatCount } from '#components/ui/format.ts';
 import type { Wrong } from '#lib/model/graph/focus.ts';
-import classes from './canvas.module.css';
+import classes from './canvas-lines.module.css';
 
 interface FocusLineProps {
   wrong: Wrong;

@@ -27,6 +27,8 @@ function curveOf(from: Place, width: number, to: Place): [Place, Place, Place, P
 
 const pathOf = ([a, b, c, d]: ReturnType<typeof curveOf>) => `M${a.x} ${a.y}C${b.x} ${b.y} ${c.x} ${c.y} ${d.x} ${d.y}`;
 
+/** Pixels between two nodes that a word beside their edge takes; where there are fewer it would lie on a name. */
+const leastForWord = 80;
 /** Near the caller, where a breaker lives. */
 const breakerAt = 0.12;
 
@@ -62,7 +64,7 @@ const Edge = memo(function Edge({ edge, from, width: begin, to, lit, isTwoTone, 
   const [standing, width] = [standingOf(edge.evidence), widthOf(edge)];
   const curve = useMemo(() => curveOf(from, begin, to), [from, begin, to]);
   const path = pathOf(curve);
-  const word = isWorded ? wordOf(edge) : null;
+  const word = isWorded && to.x - from.x - begin >= leastForWord ? wordOf(edge) : null;
   const breaker = edge.breakerState === null || edge.breakerState === 'unknown' ? null : edge.breakerState;
   const at = breaker ? pointOn(curve, breakerAt) : null;
   return (

@@ -18,9 +18,10 @@ import classes from './graph.module.css';
 import { type GraphState, graphInput, openedWith, parseGraphState, viewOf, writeGraphState } from './graph-state.ts';
 import { GraphView, type Look } from './graph-view.tsx';
 import { ReviewPanel } from './review-panel.tsx';
+import { SelfLine } from './self-line.tsx';
+import { noGraph, useCalm } from './use-calm.ts';
 
 const form = { parse: parseGraphState, write: writeGraphState };
-const noGraph: Graph = { nodes: [], edges: [] };
 
 const isAbout = (words: string[], ...texts: string[]) => words.every((word) => texts.some((text) => text.toLowerCase().includes(word)));
 
@@ -34,7 +35,8 @@ export function GraphPage() {
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
-  const graph = query.data ?? noGraph;
+  const whole = query.data ?? noGraph;
+  const { graph, left } = useCalm(whole, state.self);
   const isFolded = state.fold ?? (state.domain === null && graph.nodes.length > mostMarks);
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const edges = graph.edges.filter(({ from, to }) => isAbout(words, from, to));
@@ -53,9 +55,15 @@ export function GraphPage() {
         action={<Choices {...{ graph, state, isFolded, lookAt }} onChange={change} />}
       />
       <div className={classes.page}>
-        {graph.edges.length > 0 ? (
+        {whole.edges.length > 0 ? (
           <>
-            <GraphView {...{ graph, isFolded }} view={viewOf(state, isFolded)} look={state} onLook={(look) => change(withLook(state, look))} />
+            <GraphView
+              {...{ graph, isFolded }}
+              note={<SelfLine left={left} isShown={state.self} onShow={(self) => change({ ...state, self })} />}
+              view={viewOf(state, isFolded)}
+              look={state}
+              onLook={(look) => change(withLook(state, look))}
+            />
             <FindingsPanel graph={graph} onChoose={lookAt} />
             <ReviewPanel />
           </>

@@ -11,6 +11,8 @@ export interface GraphState {
   open: string[];
   /** Whether what is well recedes where something is not. */
   dim: boolean;
+  /** Whether the calls to Signalbox itself are shown too. */
+  self: boolean;
   q: string;
 }
 
@@ -23,11 +25,12 @@ export function parseGraphState(search: URLSearchParams): GraphState {
     ...{ domain: text('domain'), node: text('node'), to: text('to'), q: text('q') ?? '' },
     fold: foldWords[search.get('fold') as '0' | '1'] ?? null,
     dim: search.get('dim') !== '0',
+    self: search.get('self') === '1',
     open: (text('open') ?? '').split(',').filter(Boolean).slice(0, mostOpened),
   };
 }
 
-export function writeGraphState({ domain, node, to, fold, open, dim, q }: GraphState, search: URLSearchParams): void {
+export function writeGraphState({ domain, node, to, fold, open, dim, self, q }: GraphState, search: URLSearchParams): void {
   const all = {
     domain,
     node,
@@ -35,6 +38,7 @@ export function writeGraphState({ domain, node, to, fold, open, dim, q }: GraphS
     fold: fold === null ? null : String(Number(fold)),
     open: open.join(',') || null,
     dim: dim ? null : '0',
+    self: self ? '1' : null,
     q: q || null,
   };
   for (const [key, value] of Object.entries(all)) {

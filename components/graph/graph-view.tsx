@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { formatCount } from '#components/ui/format.ts';
 import { blastRadius } from '#lib/model/graph/failure.ts';
 import { findWrong, focusOn, stepOf, type Wrong } from '#lib/model/graph/focus.ts';
@@ -9,6 +9,7 @@ import { shortestPath } from '#lib/model/graph/walk.ts';
 import type { Graph, GraphEdge, GraphNode } from '#lib/model/graph.ts';
 import { BlastPanel } from './blast-panel.tsx';
 import classes from './canvas.module.css';
+import lines from './canvas-lines.module.css';
 import { isWrong } from './edge-look.ts';
 import { FocusLine } from './focus-line.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
@@ -36,6 +37,8 @@ interface GraphViewProps {
   isFolded: boolean;
   look: Look;
   onLook: (look: Partial<Look>) => void;
+  /** What is to be said of the picture beneath it. */
+  note?: ReactNode;
 }
 
 /** A path that was asked for, else what the choice hits and needs. */
@@ -66,7 +69,7 @@ function useDrawn(graph: Graph, isFolded: boolean, { open, node }: Look): DrawnG
 }
 
 /** The picture, and beneath it what hangs on the chosen node. */
-export function GraphView({ graph, view, isFolded, look, onLook }: GraphViewProps) {
+export function GraphView({ graph, view, isFolded, look, onLook, note }: GraphViewProps) {
   const { node, to, open } = look;
   const drawn = useDrawn(graph, isFolded, look);
   const wrong = useMemo(() => findWrong(drawn, isWrong), [drawn]);
@@ -85,6 +88,7 @@ export function GraphView({ graph, view, isFolded, look, onLook }: GraphViewProp
         <FocusLine wrong={wrong} isDim={look.dim} onDim={(dim) => onLook({ dim })} />
       ) : null}
       <GraphCanvas graph={drawn} selected={node} {...{ view, lit, onFold }} onChoose={choose} />
+      {note}
       <Legend />
       {chosen ? (
         <BlastPanel
@@ -124,7 +128,7 @@ function InstancesButton({ node, open, onOpen }: InstancesButtonProps) {
 
 function Opened({ open, onFold }: { open: readonly string[]; onFold: (group: string) => void }) {
   return (
-    <div className={classes.opened}>
+    <div className={lines.opened}>
       <span className="sb-muted">Opened:</span>
       {open.map((group) => (
         <button

@@ -53,6 +53,7 @@ export const NodeDisc = memo(function NodeDisc({ node, age }: NodeDiscProps) {
   const inner = Math.max(2.5, radius - 2.5);
   return (
     <svg className={classes.disc} width={2 * middle} height={2 * middle} viewBox={`0 0 ${2 * middle} ${2 * middle}`} aria-hidden="true">
+      <circle cx={middle} cy={middle} r={radius + 4} className={classes.discGround} />
       <circle cx={middle} cy={middle} r={radius} className={classes.discFill} />
       {errors > 0 ? <path d={arcOf(inner, 0, errors)} className={classes.arc} /> : null}
       {clientErrors > 0 ? <path d={arcOf(inner, errors, Math.min(clientErrors, 1 - errors))} className={classes.arcClient} /> : null}

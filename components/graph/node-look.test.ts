@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ageStepOf, chooseLabels, radiusOf, wordThatFits } from './node-look.ts';
+import { ageStepOf, chooseLabels, nodeWidthOf, radiusOf, wordThatFits } from './node-look.ts';
 
 test('the area of a disc grows by as much with each order of magnitude', () => {
   const areaOf = (rate: number | null) => radiusOf(rate) ** 2;
@@ -18,6 +18,17 @@ test('what is older than a minute, and than five, is told; what nobody looks at 
 test('a name is never cut for the word beside it', () => {
   expect(wordThatFits('user-db', 'datastore')).toBe('datastore');
   expect(wordThatFits('notification-db', 'datastore')).toBeNull();
+});
+
+test.each([
+  ['inventory', 57.9],
+  ['notification-db', 91.3],
+  ['user', 27.3],
+  ['order.placed', 77.8],
+])('lines begin where %s ends', (name, measuredPx) => {
+  const end = nodeWidthOf(name, null);
+  expect(end).toBeGreaterThan(42 + measuredPx);
+  expect(end).toBeLessThan(42 + measuredPx + 20);
 });
 
 test('names never cover each other, the hub has its own first, and order changes nothing', () => {

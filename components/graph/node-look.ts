@@ -14,14 +14,27 @@ export function ageStepOf(seenAt: string | null, nowMs: number): 0 | 1 | 2 {
   return ageMs <= 300_000 ? 1 : 2;
 }
 
+/** Pixels that a character of a name takes at 13 px, near enough: lines begin where the text ends. */
+function widthOfCharacter(character: string): number {
+  if (/[ijl.:,'|I ]/.test(character)) return 3.6;
+  if (/[ftr/1()[\]-]/.test(character)) return 5.2;
+  if (/[mwMW@]/.test(character)) return 11.4;
+  return /[A-Z]/.test(character) ? 8.9 : 7.8;
+}
+
+const widthOfText = (text: string) => [...text].reduce((sum, character) => sum + widthOfCharacter(character), 0);
+const widthOfWord = (word: string) => 6 + (widthOfText(word) * 12) / 13;
+/** The disc before the name, and the room around both. */
+const besideName = 54;
+
 /** Pixels that a node takes: its disc, its name and a word. Lines begin at its end. */
 export function nodeWidthOf(name: string, word: string | null): number {
-  return Math.min(nodeSize.width, Math.round(58 + name.length * 7.4 + (word === null ? 0 : 10 + word.length * 6.8)));
+  return Math.min(nodeSize.width, Math.round(besideName + widthOfText(name) + (word === null ? 0 : widthOfWord(word))));
 }
 
 /** The word beside a name where there is room for both: the name comes first. */
 export function wordThatFits(name: string, word: string): string | null {
-  return 58 + name.length * 7.4 + 10 + word.length * 6.8 <= nodeSize.width + 20 ? word : null;
+  return besideName + widthOfText(name) + widthOfWord(word) <= nodeSize.width ? word : null;
 }
 
 export interface Labelled {

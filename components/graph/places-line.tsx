@@ -1,7 +1,7 @@
 import { Age } from '#components/ui/age.tsx';
 import { formatCount } from '#components/ui/format.ts';
 import type { GraphPlaces } from '#lib/model/graph.ts';
-import classes from './canvas.module.css';
+import classes from './canvas-lines.module.css';
 
 /** What moved since yesterday, and who moved it. */
 export function PlacesLine({ places }: { places: GraphPlaces | undefined }) {

@@ -10,6 +10,7 @@ import { ServiceLink } from '#components/ui/service-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Outputs } from '#lib/client/outputs.ts';
+import { isToSelf } from '#lib/model/graph/to-self.ts';
 import { Reason } from './reason.tsx';
 import classes from './service.module.css';
 
@@ -60,6 +61,29 @@ const noteOf = ({ critical, evidence }: Neighbour, kind = 'http') =>
     .filter(Boolean)
     .join(', ');
 
+function CalledList({ calls }: { calls: Dependencies['calls'] }) {
+  return (
+    <ul className={classes.list}>
+      {calls.map((neighbour) => (
+        <NeighbourLine key={`${neighbour.service} ${neighbour.kind}`} neighbour={neighbour} note={noteOf(neighbour, neighbour.kind)} />
+      ))}
+    </ul>
+  );
+}
+
+const leadsToSelf = ({ service, evidence, self }: Dependencies['calls'][number]) => isToSelf({ to: service, evidence }, () => self);
+
+/** Every service with the SDK calls Signalbox: folded, for it says nothing of what this one needs. */
+function CallsToSelf({ calls }: { calls: Dependencies['calls'] }) {
+  if (calls.length === 0) return null;
+  return (
+    <details className={classes.toSelf}>
+      <summary>Signalbox itself: services register and push there</summary>
+      <CalledList calls={calls} />
+    </details>
+  );
+}
+
 /** Who depends on whom, as it was declared or is seen, with the state of each. */
 export function DependenciesPanel({ name }: { name: string }) {
   const { data, error, refetch } = useQuery(orpc.service.dependencies.queryOptions({ input: { name } }));
@@ -80,11 +104,8 @@ export function DependenciesPanel({ name }: { name: string }) {
           <section aria-label="Calls">
             <h3 className={classes.label}>Calls</h3>
             {data.calls.length === 0 ? <p className={classes.nobody}>No dependency is declared, and no calls are seen. Settings take them.</p> : null}
-            <ul className={classes.list}>
-              {data.calls.map((neighbour) => (
-                <NeighbourLine key={`${neighbour.service} ${neighbour.kind}`} neighbour={neighbour} note={noteOf(neighbour, neighbour.kind)} />
-              ))}
-            </ul>
+            <CalledList calls={data.calls.filter((one) => !leadsToSelf(one))} />
+            <CallsToSelf calls={data.calls.filter(leadsToSelf)} />
           </section>
         </div>
       ) : null}

@@ -1,5 +1,6 @@
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { type TopicRow, topicTroubles } from '#lib/model/topic.ts';
+import type { TopicRow } from '#lib/model/topic.ts';
+import { topicTroubles } from '#lib/model/topic-trouble.ts';
 import classes from './topic.module.css';
 
 /** What is wrong with a topic, in words; nothing where all is well. */

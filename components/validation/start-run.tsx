@@ -1,12 +1,13 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useId } from 'react';
 import { Fault } from '#components/ui/fault.tsx';
 import { orpc } from '#lib/client/client.ts';
 import type { Service } from '#lib/model/service.ts';
 import classes from './runs.module.css';
+import { openapiInput } from './validation-state.ts';
 
 export function useStart(name: string) {
   const queryClient = useQueryClient();
@@ -28,17 +29,19 @@ export function StartRun({ service, mayRun, isUnderWay, isPrimary = false, onSta
   const { name, baseUrl } = service;
   const id = useId();
   const start = useStart(name);
-  const isReady = mayRun && baseUrl !== null;
+  const document = useQuery({ ...orpc.document.revisions.queryOptions({ input: openapiInput(name) }), enabled: mayRun && baseUrl !== null });
+  const hasNone = document.data?.pagination.total === 0;
+  const isReady = mayRun && baseUrl !== null && !hasNone;
   return (
     <div className={classes.start}>
       <p id={id} className={classes.startNote}>
-        {isReady ? `Sends GET and HEAD only, 5 requests a second.` : <WhyNot {...{ mayRun, name }} />}
+        {isReady ? `Sends GET and HEAD only, 5 requests a second.` : <WhyNot {...{ mayRun, name, hasNone }} />}
       </p>
       <button
         type="button"
         className={isPrimary ? 'sb-button sb-button-primary' : 'sb-button'}
         aria-describedby={id}
-        disabled={!isReady || isUnderWay || start.isPending}
+        disabled={!isReady || document.isLoading || isUnderWay || start.isPending}
         onClick={() => {
           onStart();
           start.mutate({ name, kind: 'contract' });
@@ -55,8 +58,14 @@ export function StartRun({ service, mayRun, isUnderWay, isPrimary = false, onSta
   );
 }
 
-function WhyNot({ mayRun, name }: { mayRun: boolean; name: string }) {
+function WhyNot({ mayRun, name, hasNone }: { mayRun: boolean; name: string; hasNone: boolean }) {
   if (!mayRun) return <>Guests read. To start runs, ask an admin for the role “user”.</>;
+  if (hasNone)
+    return (
+      <>
+        There is no OpenAPI document to hold the answers against yet: <Link href={`/services/${name}?tab=api`}>upload one in the tab API</Link>.
+      </>
+    );
   return (
     <>
       There is no base URL to send to yet: <Link href={`/services/${name}?tab=settings`}>give one in the settings</Link>.

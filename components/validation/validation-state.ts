@@ -56,4 +56,8 @@ export const runsInput = (name: string, { kind, page }: Pick<ValidationState, 'k
   ...{ name, page, limit: runsOfPage },
   ...(kind === null ? {} : { kind }),
 });
+
+/** Asks whether there is an OpenAPI document at all. */
+export const openapiInput = (name: string) => ({ name, kind: 'openapi' as const, page: 1, limit: 1 });
+
 export const newestInput = (name: string) => runsInput(name, { kind: null, page: 1 });

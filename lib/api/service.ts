@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricsDoctorSchema, saturationSchema } from '#lib/model/gauge-view.ts';
-import { graphEdgeSchema } from '#lib/model/graph.ts';
+import { graphEdgeSchema, graphNodeSchema } from '#lib/model/graph.ts';
 import { instanceSchema } from '#lib/model/instance.ts';
 import { levelNames } from '#lib/model/ladder.ts';
 import { markerSchema } from '#lib/model/marker.ts';
@@ -159,7 +159,7 @@ export const service = {
     .input(byName)
     .output(
       z.object({
-        calls: z.array(neighbourSchema.extend({ kind: dependencySchema.shape.kind })),
+        calls: z.array(neighbourSchema.extend({ kind: dependencySchema.shape.kind, self: graphNodeSchema.shape.self })),
         calledBy: z.array(neighbourSchema),
       }),
     ),

@@ -1,5 +1,6 @@
 import { latestOf } from '#lib/model/histogram.ts';
-import { judgeInstances, nameOfInstance, versionOfInstances } from '#lib/model/instance.ts';
+import { judgeInstances, versionOfInstances } from '#lib/model/instance.ts';
+import { nameOfInstance } from '#lib/model/instance-name.ts';
 import type { Reading, TargetKind } from '#lib/model/reading.ts';
 import type { Judgement } from '#lib/model/verdict.ts';
 import type { Watched } from './watched.ts';

@@ -147,6 +147,10 @@ describe('confirm or forget', () => {
     expect(all.undeclared.map(({ to }) => to)).toEqual(['external:mailer', 'external:ledger']);
     const { open: _, ...own } = await review();
     expect(own).toEqual(all);
+    const { nodes } = (await get<Graph>('/graph')).body;
+    expect(nodes.filter(({ self }) => self).map((node) => node.id)).toEqual(['external:signalbox']);
+    const { calls } = (await get<{ calls: { service: string; self: boolean }[] }>('/services/orders/dependencies')).body;
+    expect(calls.filter(({ self }) => self).map(({ service }) => service)).toEqual(['signalbox']);
   });
 
   test('400 where nobody could decide, or what is meant cannot be declared', async () => {

@@ -1,4 +1,5 @@
-import { type BreakerState, type BreakerStep, worstBreakerState } from './breaker.ts';
+import type { BreakerState, BreakerStep } from './breaker.ts';
+import { worstBreakerState } from './breaker-rank.ts';
 
 /** Of the states that instances hold, the one that matters most; unknown only where nothing is known of any. */
 export function joinBreakerStates(states: readonly BreakerState[]): BreakerState {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BreakerState, breakerStates } from './breaker.ts';
+import type { BreakerState } from './breaker.ts';
+import { breakerStates } from './breaker-rank.ts';
 import { turnsOfShares } from './breaker-shares.ts';
 
 const interval = { fromMs: 0, toMs: 10_000 };

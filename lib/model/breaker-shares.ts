@@ -1,4 +1,5 @@
-import { type BreakerState, breakerStates } from './breaker.ts';
+import type { BreakerState } from './breaker.ts';
+import { breakerStates } from './breaker-rank.ts';
 
 interface Interval {
   /** What is said at the end of the interval, and what was said at the end of the one before. */

@@ -29,6 +29,7 @@ export const graphNodeSchema = z
     incidents: z.number().int().meta({ description: 'What is wrong now and begins here: it, or a breaker that it holds.' }),
     seenAt: z.iso.datetime().nullable().meta({ description: 'How old what is said of the node is.' }),
     instances: z.number().int().meta({ description: 'At how many places it runs; 0 where it has one address.' }),
+    self: z.boolean().meta({ description: 'Whether it is Signalbox itself, which services call to register and to push.' }),
   })
   .meta({ id: 'GraphNode' });
 export type GraphNode = z.infer<typeof graphNodeSchema>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeInstances, nameOfInstance, versionOfInstances } from './instance.ts';
+import { judgeInstances, versionOfInstances } from './instance.ts';
+import { nameOfInstance } from './instance-name.ts';
 import { type Judgement, newJudgement, type Verdict } from './verdict.ts';
 
 const instance = (url: string, verdict: Verdict, reason: string = verdict) => ({ url, judgement: { ...newJudgement(0), verdict, reason } });

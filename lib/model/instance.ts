@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameOfInstance } from './instance-name.ts';
 import { intervalMsSchema } from './service.ts';
 import type { Judgement } from './verdict.ts';
 import { verdictSchema } from './verdict.ts';
@@ -29,13 +30,6 @@ export type Instance = z.infer<typeof instanceSchema>;
 export interface JudgedInstance {
   url: string;
   judgement: Judgement;
-}
-
-/** `http://10.0.0.1:8080` → `10.0.0.1:8080`; a path stays, for it may be all that differs. */
-export function nameOfInstance(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** The first of the troubled by name, how many others there are, and the reason that most of them give. */

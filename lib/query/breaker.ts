@@ -1,12 +1,14 @@
 import { AppError } from '#lib/errors.ts';
-import { type Breaker, type BreakerList, type BreakerState, breakerStates, compareBreakers, worstBreakerState } from '#lib/model/breaker.ts';
+import type { Breaker, BreakerList, BreakerState } from '#lib/model/breaker.ts';
 import { joinBreakerRates, joinBreakerStates, joinBreakerSteps } from '#lib/model/breaker-instances.ts';
+import { breakerStates, compareBreakers, worstBreakerState } from '#lib/model/breaker-rank.ts';
 import { resampleTrail, type TrailPoint } from '#lib/model/breaker-trail.ts';
 import { calleeKeysOf, serviceMatcher } from '#lib/model/callee.ts';
 import { type BreakerRow, breakerStepKey, type CalleePolicy, listBreakerRows, listBreakerSteps, listPolicies } from '#lib/store/breaker.ts';
 import { findNamed } from '#lib/store/named.ts';
 import { findAddress, findAddresses } from '#lib/store/owner.ts';
 import { type QueryContext, requireReader } from './context.ts';
+import { selfAmong } from './ourselves.ts';
 
 const historyMs = 24 * 3_600_000;
 
@@ -70,7 +72,7 @@ export async function listStandingBreakers(ctx: QueryContext, which: Parameters<
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-type Ends = Pick<Breaker, 'caller' | 'callee' | 'calleeKnown' | 'name' | 'source' | 'seenAt' | 'stale'>;
+type Ends = Pick<Breaker, 'caller' | 'callee' | 'calleeKnown' | 'calleeSelf' | 'name' | 'source' | 'seenAt' | 'stale'>;
 
 interface Ended {
   row: BreakerRow;
@@ -84,7 +86,7 @@ async function findEnds(ctx: QueryContext, rows: BreakerRow[]): Promise<Ended[]>
     ctx.db,
     rows.map(({ callee }) => callee),
   );
-  const match = serviceMatcher(named);
+  const [match, isSelf] = [serviceMatcher(named), selfAmong(named)];
   const policies = await listPolicies(
     ctx.db,
     named.map(({ name }) => name),
@@ -92,7 +94,8 @@ async function findEnds(ctx: QueryContext, rows: BreakerRow[]): Promise<Ended[]>
   return rows.map((row) => {
     const callee = match(row.callee);
     const ends = {
-      ...{ caller: row.caller, callee: callee ?? row.callee, calleeKnown: callee !== null, name: row.name },
+      ...{ caller: row.caller, callee: callee ?? row.callee, calleeKnown: callee !== null },
+      ...{ calleeSelf: isSelf(callee ?? `external:${row.callee}`), name: row.name },
       ...{ source: row.facts.source, seenAt: iso(row.atMs), stale: row.staleAtMs < ctx.nowMs },
     };
     return { row, ends, policy: callee === null ? null : (policies.get(callee) ?? null) };

@@ -2,10 +2,11 @@ import { nameOfNode } from '#lib/model/graph/review.ts';
 import type { EdgeEvidence, GraphEdge } from '#lib/model/graph.ts';
 import { type Verdict, verdictRank } from '#lib/model/verdict.ts';
 import { listCallerEdges } from '#lib/store/caller.ts';
+import { findNamed } from '#lib/store/named.ts';
 import { findStands } from '#lib/store/neighbour.ts';
-
 import type { QueryContext } from './context.ts';
 import { listCallsOf } from './graph.ts';
+import { selfAmong } from './ourselves.ts';
 import { readService } from './service.ts';
 
 interface Neighbour {
@@ -37,13 +38,20 @@ export async function readDependencies(ctx: QueryContext, name: string) {
   const declared = new Set(dependencies.map(({ service }) => service));
   const names = [...declared, ...callers.keys(), ...calls.keys(), ...calledBy.keys()];
   const stands = await findStands(ctx.db, [...new Set(names)], ctx.nowMs);
+  const isSelf = selfAmong(await findNamed(ctx.db, names));
+  const selfOf = (service: string) => ({ self: isSelf(stands.has(service) ? service : `external:${service}`) });
   const standOf = (service: string) => ({ service, ...(stands.get(service) ?? unregistered) });
   return {
     calls: [
-      ...dependencies.map(({ service, kind, critical }) => ({ ...standOf(service), kind, ...joined(critical, calls.get(service)) })),
+      ...dependencies.map(({ service, kind, critical }) => ({
+        ...standOf(service),
+        ...selfOf(service),
+        kind,
+        ...joined(critical, calls.get(service)),
+      })),
       ...[...calls]
         .filter(([service]) => !declared.has(service))
-        .map(([service, edge]) => ({ ...standOf(service), kind: edge.kind, ...joined(null, edge) })),
+        .map(([service, edge]) => ({ ...standOf(service), ...selfOf(service), kind: edge.kind, ...joined(null, edge) })),
     ].sort(worstFirst),
     calledBy: [...new Set([...callers.keys(), ...calledBy.keys()])]
       .map((service) => ({ ...standOf(service), ...joined(callers.get(service) ?? null, calledBy.get(service)) }))

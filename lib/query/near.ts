@@ -9,8 +9,9 @@ import { findNamed } from '#lib/store/named.ts';
 import { findAddresses } from '#lib/store/owner.ts';
 import { listEnds } from '#lib/store/topic.ts';
 import type { QueryContext } from './context.ts';
+import { ourselves } from './ourselves.ts';
 
-type Near = Omit<GraphFacts, 'services' | 'forgotten'>;
+type Near = Omit<GraphFacts, 'services' | 'forgotten' | 'isSelf'>;
 type Context = Pick<QueryContext, 'db' | 'nowMs'>;
 
 /** What tells of edges that begin or end at one of the services. */
@@ -42,7 +43,7 @@ export async function assembleNear(ctx: Context, name: string, depth: number): P
   }
   const names = [...new Set([name, ...namesOf(facts, match)])];
   const services = await listGraphServices(ctx.db, ctx.nowMs, names.length > mostNear ? undefined : names);
-  const graph = assembleGraph({ services, ...facts, forgotten: await listForgotten(ctx.db) }, ctx.nowMs, match);
+  const graph = assembleGraph({ services, ...facts, forgotten: await listForgotten(ctx.db), isSelf: ourselves() }, ctx.nowMs, match);
   return narrowAround(graph, name, depth);
 }
 

@@ -1,8 +1,6 @@
-import { env } from '#lib/env.ts';
 import { calleeKeysOf, type Named, serviceMatcher } from '#lib/model/callee.ts';
 import { allSightings, type GraphFacts } from '#lib/model/graph/assemble.ts';
-import { selfMatcher } from '#lib/model/graph/ourselves.ts';
-import { isForgotten, keyOfEdge, nameOfNode, ownerOf, unseenMs } from '#lib/model/graph/review.ts';
+import { isForgotten, keyOfEdge, ownerOf, unseenMs } from '#lib/model/graph/review.ts';
 import { reviewSightings } from '#lib/model/graph/undecided.ts';
 import type { EdgeRef, GraphEdge, GraphReview, ReviewedEdge } from '#lib/model/graph.ts';
 import { mayEditService } from '#lib/model/role.ts';
@@ -13,6 +11,7 @@ import { findNamed, listNamed } from '#lib/store/named.ts';
 import { findAddress, findTeams } from '#lib/store/owner.ts';
 import { listEnds } from '#lib/store/topic.ts';
 import { type QueryContext, requireReader } from './context.ts';
+import { selfAmong } from './ourselves.ts';
 
 type Declared = Awaited<ReturnType<typeof listDeclaredAt>>[number];
 type Facts = Omit<GraphFacts, 'services' | 'declared' | 'forgotten'> & { declared: Declared[]; services: Named[]; teams: Map<string, string | null> };
@@ -77,15 +76,4 @@ function declaredLong(declared: readonly Declared[], match: (text: string) => st
       return [keyOfEdge({ from: service, to, kind }), atMs];
     }),
   );
-}
-
-/** Whether a node is Signalbox itself, which services call to register and to push. */
-function selfAmong(services: readonly Named[]): (id: string) => boolean {
-  const { SIGNALBOX_URL, HOST, PORT } = env();
-  const isSelf = selfMatcher([
-    ...(SIGNALBOX_URL ? [SIGNALBOX_URL] : []),
-    ...[HOST, 'localhost', '127.0.0.1'].map((host) => `http://${host}:${PORT}`),
-  ]);
-  const own = new Set(services.filter(isSelf).map(({ name }) => name));
-  return (id) => own.has(id) || (id.startsWith('external:') && isSelf(nameOfNode(id)));
 }

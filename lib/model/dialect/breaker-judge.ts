@@ -1,4 +1,5 @@
-import { type BreakerRule, type BreakerState, breakerStates, worstBreakerState } from '../breaker.ts';
+import type { BreakerRule, BreakerState } from '../breaker.ts';
+import { breakerStates, worstBreakerState } from '../breaker-rank.ts';
 import type { Claim, Code, FailureTotals } from './breaker-totals.ts';
 
 export interface Decision {

@@ -66,6 +66,8 @@ export interface GraphFacts {
   observed: readonly Observed[];
   /** What owners want to hear no more of. */
   forgotten?: readonly Forgotten[];
+  /** Whether a text that names a callee, or a service, is Signalbox itself. */
+  isSelf?: (one: string | Named) => boolean;
 }
 
 /** Rates of a service that has not been scraped for this long say nothing of now. */
@@ -164,19 +166,24 @@ function slowest(sightings: readonly Sighting[]): IntervalMs | null {
 const noRates = { requestRate: null, errorRatio: null, clientErrorRatio: null, latencyMsP95: null, incidents: 0, seenAt: null, instances: 0 };
 const noFacts = { domain: null, team: null, tier: null, verdict: null, ...noRates };
 
-function strangerOf(id: string): GraphNode {
+function strangerOf(id: string, isSelf: (one: string) => boolean): GraphNode {
   const kind = id.slice(0, id.indexOf(':')) as NodeKind;
-  return { id, name: id.slice(kind.length + 1), kind, ...noFacts };
+  const name = id.slice(kind.length + 1);
+  return { id, name, kind, ...noFacts, self: kind === 'external' && isSelf(name) };
 }
 
 /** Everything that is known of who depends on whom. Nodes and edges are sorted: the same facts in any order give the same graph. */
 export function assembleGraph(facts: GraphFacts, nowMs: number, match = serviceMatcher(facts.services)): Graph {
+  const { isSelf = () => false } = facts;
   const merged = mergeSightings(allSightings(facts, match, nowMs));
   const edges = leaveForgotten(merged, facts.forgotten ?? []);
   const services = new Map(
-    facts.services.map(({ name, baseUrl: _, ...service }) => [name, { id: name, name, kind: 'service' as const, incidents: 0, ...service }]),
+    facts.services.map(({ name, baseUrl, ...service }) => [
+      name,
+      { id: name, name, kind: 'service' as const, incidents: 0, ...service, self: isSelf({ name, baseUrl }) },
+    ]),
   );
   const strangers = new Set(edges.flatMap(({ from, to }) => [from, to]).filter((id) => !services.has(id)));
-  const nodes: GraphNode[] = [...services.values(), ...[...strangers].map(strangerOf)];
+  const nodes: GraphNode[] = [...services.values(), ...[...strangers].map((id) => strangerOf(id, isSelf))];
   return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), edges };
 }

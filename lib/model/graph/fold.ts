@@ -157,7 +157,7 @@ function foldNodes(id: string, name: string, members: readonly GraphNode[]): Dra
     errorRatio: share(({ errorRatio }) => errorRatio),
     clientErrorRatio: share(({ clientErrorRatio }) => clientErrorRatio),
     ...{ latencyMsP95: null, incidents: members.reduce((sum, { incidents }) => sum + incidents, 0), seenAt: seen[0] ?? null, instances: 0 },
-    ...{ count: members.length, folds: id, group: null },
+    ...{ self: false, count: members.length, folds: id, group: null },
   };
 }
 

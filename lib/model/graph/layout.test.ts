@@ -116,6 +116,7 @@ const facts = {
   incidents: 0,
   seenAt: null,
   instances: 0,
+  self: false,
 };
 const service = (name: string, domain: string | null, verdict: Verdict = 'up') => ({
   id: name,

@@ -2,6 +2,7 @@ import type { EdgeRef, GraphEdge } from '../graph.ts';
 import { mergeSightings, type Sighting } from './assemble.ts';
 import { type Forgotten, keyOfEdge, leaveForgotten, ownerOf, unseenMs } from './review.ts';
 import { standingOf } from './standing.ts';
+import { isToSelf } from './to-self.ts';
 
 export interface Undecided {
   undeclared: GraphEdge[];
@@ -38,7 +39,7 @@ export function reviewSightings(sightings: readonly Sighting[], { declaredAtMs, 
     if (sinceMs !== null && nowMs - sinceMs >= unseenMs && !all.some(isLate) && telling.has(`${ownerOf(one)} ${one.kind}`)) unseen.push(...all);
   }
   const open = leaveForgotten(mergeSightings(undeclared), forgotten);
-  const others = open.filter(({ to }) => !isSelf(to));
+  const others = open.filter((edge) => !isToSelf(edge, isSelf));
   return {
     undeclared: others.sort((a, b) => (b.requestRate ?? 0) - (a.requestRate ?? 0)),
     unseen: mergeSightings(unseen),

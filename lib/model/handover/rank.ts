@@ -1,4 +1,5 @@
-import { type BreakerState, breakerStates } from '../breaker.ts';
+import type { BreakerState } from '../breaker.ts';
+import { breakerStates } from '../breaker-rank.ts';
 import type { Handover, HandoverBreaker, HandoverRow, HandoverService } from '../handover.ts';
 import { type Verdict, verdictRank } from '../verdict.ts';
 import { coarsen, type Span, spansOf, type Turn } from './span.ts';

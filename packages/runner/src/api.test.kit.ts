@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { callApi, enrol, issueToken } from '../../../lib/http/stage.test.kit.ts';
 import { runCommand } from './command.ts';
 
-/** What happens to a call on its way: an answer of its own, the connection cut before or after Signalbox has done it, or nothing. */
-export type Mishap = number | 'cut before' | 'cut after' | null;
+/** What happens to a call on its way: an answer of its own (with a `Retry-After`), the connection cut before or after Signalbox has done it, or nothing. */
+export type Mishap = number | { status: number; 'retry-after': string } | 'cut before' | 'cut after' | null;
 
 async function pass(incoming: IncomingMessage, body: Buffer): Promise<Response> {
   const { answerCall } = await import('../../../lib/http/call.ts');
@@ -16,15 +16,18 @@ async function pass(incoming: IncomingMessage, body: Buffer): Promise<Response> 
 /** The real API behind a real socket, with an admin's token. */
 export async function serveApi() {
   const mishaps: Mishap[] = [];
-  const seen: { method: string; path: string; bytes: number }[] = [];
+  const seen: { method: string; path: string; bytes: number; atMs: number }[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    seen.push({ method: request.method ?? '', path: (request.url ?? '').replace('/api/v1', ''), bytes: body.length });
+    seen.push({ method: request.method ?? '', path: (request.url ?? '').replace('/api/v1', ''), bytes: body.length, atMs: performance.now() });
     const mishap = mishaps.shift() ?? null;
     if (mishap === 'cut before') return void request.socket.destroy();
-    if (typeof mishap === 'number') return void response.writeHead(mishap, { 'content-type': 'application/json' }).end('{"message":"Not now."}');
+    if (mishap !== null && typeof mishap !== 'string') {
+      const { status, ...headers } = typeof mishap === 'number' ? { status: mishap } : mishap;
+      return void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{"message":"Not now."}');
+    }
     const answer = await pass(request, body);
     if (mishap === 'cut after') return void request.socket.destroy();
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));

@@ -48,11 +48,22 @@ export interface Sending {
 export class AnswerError extends CommandError {
   /** Null where no answer came. */
   readonly status: number | null;
+  /** How long to wait before asking again, in ms, as the answer says; null where it does not. */
+  readonly retryAfterMs: number | null;
 
-  constructor(message: string, status: number | null) {
+  constructor(message: string, status: number | null, retryAfterMs: number | null = null) {
     super(message);
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** A `Retry-After` in ms: it holds seconds, or a date. Null where it holds neither. */
+export function parseRetryAfter(text: string | null, nowMs: number): number | null {
+  if (text === null) return null;
+  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
 
 /** One call of the API of Signalbox; the caller knows the shape of its answer. Throws an AnswerError in words for whatever is not a success. */
@@ -71,7 +82,10 @@ export async function ask<Answer>(
     throw new AnswerError(`${server.url} did not answer: ${reason}.`, null);
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new AnswerError(describeProblem(answer as Problem | null, response.status), response.status);
+  if (!response.ok) {
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+    throw new AnswerError(describeProblem(answer as Problem | null, response.status), response.status, retryAfterMs);
+  }
   if (answer === null) throw new AnswerError(`${server.url} answered something that is not Signalbox. Is the address right?`, response.status);
   return answer as Answer;
 }

@@ -6,7 +6,7 @@ import { aroundInput } from '#components/graph/graph-state.ts';
 import { latencyInput } from '#components/latency/latency-state.ts';
 import { ServicePage } from '#components/service/service-page.tsx';
 import { parseServiceState, readingsInput, saturationInput, signalsInput } from '#components/service/service-state.ts';
-import { newestInput, parseValidationState, runsInput } from '#components/validation/validation-state.ts';
+import { newestInput, openapiInput, parseValidationState, runsInput } from '#components/validation/validation-state.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
 import { AppError } from '#lib/errors.ts';
 import { type PageVisit, serverQueryUtils } from '#lib/http/server-query.ts';
@@ -49,6 +49,7 @@ function prefetchValidation(orpc: Orpc, queryClient: QueryClient, name: string, 
   return [
     queryClient.prefetchQuery(orpc.validation.ladder.queryOptions({ input: { name } })),
     queryClient.prefetchQuery(orpc.run.list.queryOptions({ input: newestInput(name) })),
+    queryClient.prefetchQuery(orpc.document.revisions.queryOptions({ input: openapiInput(name) })),
     queryClient.prefetchQuery(orpc.run.list.queryOptions({ input: runsInput(name, state) })),
     queryClient.prefetchQuery(orpc.validation.drift.queryOptions({ input: { name } })),
   ];

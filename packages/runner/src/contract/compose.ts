@@ -5,7 +5,7 @@ import { sample, validExample } from '../schema/sample.ts';
 import type { SchemaNode } from '../schema/shape.ts';
 import { isValid } from '../schema/validate.ts';
 import type { Size } from '../schema/writing.ts';
-import { type Draft, type DraftBody, isJsonType } from './draft.ts';
+import { type Draft, type DraftBody, isJsonType, simpleText } from './draft.ts';
 import { type Knowledge, parameterNames, type Resource, templateOf } from './knowledge.ts';
 import { plainName } from './noun.ts';
 
@@ -31,41 +31,56 @@ function chooseMedia(media: Media[]): Media | undefined {
   return media.find(({ type }) => isJsonType(type)) ?? media.find(isKnown);
 }
 
-const isTextual = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
+/** Headers carry Latin-1 alone; what is made up for them is printable ASCII where the schema lets it. */
+const carried = { plain: /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, latin: /^[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/ };
 
-/** Paths and headers take no empty text, and headers only what is printable. */
-export function isSendable({ in: place }: Parameter, value: Json): boolean {
-  if (place === 'query' || !isTextual(value)) return true;
+const isScalar = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** Whether a request can carry it: paths and headers take no empty text, and headers not every character. */
+export function isSendable(parameter: Parameter, value: Json, characters: keyof typeof carried = 'plain'): boolean {
+  if (parameter.in === 'header') return carried[characters].test(simpleText(parameter, value));
+  if (parameter.in === 'query' || !isScalar(value)) return true;
   const text = String(value);
-  if (place === 'path') return text !== '' && text !== '.' && text !== '..' && !text.includes('\0');
-  return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
+  if (parameter.in === 'cookie') return carried.plain.test(text);
+  return text !== '' && text !== '.' && text !== '..' && !text.includes('\0');
 }
 
 /** Far from what anybody has: a made-up id of a request that changes things must not meet somebody's. */
 const farIds = [900_000_719, 2_000_000_011, 999_983, 9973];
 
-function sampleParameter(wish: Wish, parameter: Parameter): Json | undefined {
-  const { contract, operation, seed, size } = wish;
-  const { space } = contract;
+/** A valid value that the document itself gives and that can be sent. */
+function exampleOf({ contract: { space } }: Wish, parameter: Parameter): Json | undefined {
   const { schema, example } = parameter;
-  if (parameter.in === 'path' && !['GET', 'HEAD'].includes(operation.method)) {
-    const far = farIds.find((id) => space.shapeOf(schema).types?.includes('integer') && isValid(space, schema, id, 'request'));
-    return far ?? sample(space, schema, { seed: `${seed}/${parameter.name}`, size: 'most', direction: 'request' });
-  }
-  if (size === 'example' && example !== undefined && isValid(space, schema, example, 'request')) return example;
-  if (size === 'example') {
-    const declared = validExample(space, schema, 'request');
-    if (declared !== undefined) return declared;
-  }
-  for (let index = 0; index < 4; index++) {
-    const value = sample(space, schema, {
+  const given = example !== undefined && isValid(space, schema, example, 'request') ? example : validExample(space, schema, 'request');
+  return given !== undefined && isSendable(parameter, given, 'latin') ? given : undefined;
+}
+
+const mostSamples = { path: 4, query: 4, cookie: 16, header: 16 };
+
+function sampleText({ contract: { space }, seed, size }: Wish, parameter: Parameter): Json | undefined {
+  let second: Json | undefined;
+  for (let index = 0; index < mostSamples[parameter.in]; index++) {
+    const value = sample(space, parameter.schema, {
       seed: `${seed}/${parameter.name}/${index}`,
       size: size === 'example' || parameter.in === 'path' ? 'least' : size,
       direction: 'request',
     });
-    if (value !== undefined && isSendable(parameter, value)) return value;
+    if (value === undefined) continue;
+    if (isSendable(parameter, value)) return value;
+    if (second === undefined && isSendable(parameter, value, 'latin')) second = value;
   }
-  return undefined;
+  return second;
+}
+
+function sampleParameter(wish: Wish, parameter: Parameter): Json | undefined {
+  const { contract, operation, seed, size } = wish;
+  const { space } = contract;
+  const { schema } = parameter;
+  if (parameter.in === 'path' && !['GET', 'HEAD'].includes(operation.method)) {
+    const far = farIds.find((id) => space.shapeOf(schema).types?.includes('integer') && isValid(space, schema, id, 'request'));
+    return far ?? sample(space, schema, { seed: `${seed}/${parameter.name}`, size: 'most', direction: 'request' });
+  }
+  return (size === 'example' ? exampleOf(wish, parameter) : undefined) ?? sampleText(wish, parameter);
 }
 
 const typed = (text: string): Json[] => (/^-?\d{1,15}$/.test(text) ? [text, Number(text)] : [text]);

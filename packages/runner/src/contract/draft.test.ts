@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http';
 import { expect, test } from 'vitest';
 import { readContract } from '../document/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -81,4 +82,34 @@ test('a body of a type that cannot be written is not made up', () => {
   const [operation] = contract.operations;
   const wish = { contract, knowledge: createKnowledge(() => []), seed: '1', size: 'least', mayBeForeign: true } as const;
   expect(operation && compose({ ...wish, operation })).toBeNull();
+});
+
+test.each<[string, JsonObject, string, RegExp | null]>([
+  [
+    'an example that no header can carry gives way to a value that one can',
+    { type: 'string', minLength: 1, example: '名前' },
+    'example',
+    /^[\x20-\x7e]+$/,
+  ],
+  ['so does one in a list', { type: 'array', minItems: 1, items: { type: 'string' }, example: ['a', 'имя'] }, 'example', /^[\x20-\x7e]*$/],
+  ['Latin-1 is sent where the document asks for it', { type: 'string', enum: ['Größe'] }, 'some', /^Größe$/],
+  ['another choice is taken where one cannot be sent', { type: 'string', enum: ['имя', 'name'] }, 'some', /^name$/],
+  ['what no header can carry is not made up', { type: 'string', enum: ['имя'] }, 'some', null],
+  ['nor a list of it', { type: 'array', minItems: 1, items: { type: 'string', enum: ['имя'] } }, 'some', null],
+])('writes headers that can be sent: %s', async (_, schema, size, expected) => {
+  const contract = readContract({
+    openapi: '3.1.0',
+    info: {},
+    paths: { '/x': { get: { parameters: [{ name: 'X-Name', in: 'header', required: true, schema }], responses: { 200: { description: 'so' } } } } },
+  });
+  const [operation] = contract.operations;
+  if (!operation) throw new Error('no operation');
+  for (let seed = 0; seed < 20; seed++) {
+    const wish = { contract, knowledge: createKnowledge(() => []), seed: String(seed), size: size as 'some', mayBeForeign: true };
+    const draft = compose({ ...wish, operation });
+    const text = draft && (writeDraft(draft, 'http://s', noProof).headers['x-name'] ?? '');
+    if (expected === null) expect(draft).toBeNull();
+    else expect(text).toMatch(expected);
+    if (text !== null) expect(() => validateHeaderValue('x-name', text)).not.toThrow();
+  }
 });

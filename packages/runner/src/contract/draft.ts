@@ -52,7 +52,8 @@ function queryPairs({ name, style, isExploded, isJson }: Parameter, value: Json)
   return [[name, members.flatMap(([key, item]) => [key, textOf(item)]).join(',')]];
 }
 
-function simpleText({ isExploded, isJson }: Parameter, value: Json): string {
+/** What paths, headers and cookies hold for a value, before it is encoded. */
+export function simpleText({ isExploded, isJson }: Parameter, value: Json): string {
   if (isJson) return JSON.stringify(value);
   if (Array.isArray(value)) return value.map(textOf).join(',');
   if (!isObject(value)) return textOf(value);

@@ -63,6 +63,18 @@ test('more than Signalbox takes of anything is cut to what it takes: failed chec
   expect(outcome.notes).toEqual(['Left out for their number: 1 finding, 400 checks.']);
 });
 
+test('all that was left out is said, however many notes the run itself has', () => {
+  const findings = Array.from({ length: 2001 }, (_, index) => finding(index, 'warning', { actual: 'ä'.repeat(3000) }));
+  const notes = Array.from({ length: 150 }, (_, index) => `note ${index}`);
+  const fitted = fitReport(report({ findings, outcome: { checks: [], tables: [], notes } }), 200_000);
+  expect(fitted.outcome.notes).toEqual([
+    ...notes.slice(0, 97),
+    'Left out for their number: 1 finding.',
+    'Cut to 300 characters: the texts of findings and checks.',
+    expect.stringMatching(/^Left out for their number: \d+ findings\.$/),
+  ]);
+});
+
 test('whatever a run has to say, it is taken, and fits', { timeout: 60_000 }, () => {
   const long = fc.tuple(fc.constantFrom('a', 'ä', '😀', '\u0000', '"'), fc.nat(5000)).map(([char, times]) => char.repeat(times));
   const findings = fc.array(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Run, RunDetail } from '../../../../lib/model/run.ts';
 import { serveApi } from '../api.test.kit.ts';
+import { parseRetryAfter } from '../ask.ts';
 import { pushReport } from './push.ts';
 import type { RunReport } from './report.ts';
 
@@ -44,6 +45,27 @@ test('is given up after four attempts, and at once where asking again changes no
     1,
   ]);
   await expect(pushReport({ url: 'http://127.0.0.1:59999', token: undefined }, 'pushed', report(), { pausesMs })).rejects.toThrow('did not answer');
+});
+
+test('waits as long as Signalbox asks, and leaves it where that is too long', async () => {
+  api.mishaps.push({ status: 429, 'retry-after': '1' });
+  await push('pushed', report());
+  const [first, second] = api.seen.slice(-2).map(({ atMs }) => atMs);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(900);
+  const before = api.seen.length;
+  api.mishaps.push({ status: 429, 'retry-after': '3600' });
+  await expect(push('pushed', report())).rejects.toThrow('Not now.\nSignalbox asks to wait 3600 s: push the result again then.');
+  expect(api.seen.length - before).toBe(1);
+});
+
+test.each<[string | null, number | null]>([
+  [null, null],
+  ['7', 7000],
+  ['Mon, 30 Nov 2026 08:00:05 GMT', 5000],
+  ['Mon, 30 Nov 2026 07:00:00 GMT', 0],
+  ['soon', null],
+])('reads a Retry-After of %s', (text, expected) => {
+  expect(parseRetryAfter(text, Date.parse('2026-11-30T08:00:00Z'))).toBe(expected);
 });
 
 test('holds no secret: neither as it is nor as addresses and Basic credentials write it', async () => {

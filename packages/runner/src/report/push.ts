@@ -7,8 +7,23 @@ import type { RunReport } from './report.ts';
 
 const deadlineMs = 20_000;
 const pausesMs = [300, 1000, 3000];
+/** Whoever asks to wait longer gets the result another time. */
+const longestPauseMs = 60_000;
 
-const mayPass = (error: unknown) => error instanceof AnswerError && (error.status === null || error.status === 429 || error.status >= 500);
+const mayPass = (error: unknown): error is AnswerError =>
+  error instanceof AnswerError && (error.status === null || error.status === 429 || error.status >= 500);
+
+/** How long to wait before the next attempt: never shorter than the answer asks for. */
+function pauseAfter({ message, status, retryAfterMs }: AnswerError, pauseMs: number): number {
+  if (retryAfterMs === null) return pauseMs;
+  if (retryAfterMs > longestPauseMs)
+    throw new AnswerError(
+      `${message}\nSignalbox asks to wait ${Math.ceil(retryAfterMs / 1000)} s: push the result again then.`,
+      status,
+      retryAfterMs,
+    );
+  return Math.max(pauseMs, retryAfterMs);
+}
 
 function hideIn<Value>(value: Value, hide: (text: string) => string): Value {
   if (typeof value === 'string') return hide(value) as Value;
@@ -38,7 +53,7 @@ export interface Pushing {
 
 /**
  * Sends the result of a run to Signalbox, again where the network or the server failed: the id of the report makes it one run
- * however often it arrives. Rejects with a CommandError in words where Signalbox did not keep it.
+ * however often it arrives. Waits as long as `Retry-After` asks, up to a minute. Rejects with a CommandError in words where Signalbox did not keep it.
  */
 export async function pushReport(server: Server, service: string, report: RunReport, pushing: Pushing = {}): Promise<void> {
   const body = fitReport(hideSecrets(report, [server.token, ...(pushing.secrets ?? [])]));
@@ -51,6 +66,6 @@ export async function pushReport(server: Server, service: string, report: RunRep
       if (!(error instanceof CommandError)) throw error;
       const pauseMs = pauses[tries];
       if (!mayPass(error) || pauseMs === undefined || pushing.signal?.aborted) throw error;
-      await wait(pauseMs, undefined, { signal: pushing.signal }).catch(() => undefined);
+      await wait(pauseAfter(error, pauseMs), undefined, { signal: pushing.signal }).catch(() => undefined);
     }
 }
