@@ -124,11 +124,18 @@ test('the command asks for the word of the owner, writes the audit, and says wha
   expect(complaints.slice(-2).join('\n')).toMatch(/takes <path>=<toxic as JSON>[\s\S]*has no path nobody/);
 });
 
-test('where Signalbox is at hand, the owner must have agreed there, at this address, and twice for production', async () => {
-  const row = { name: 'shop', baseUrl: url, lifecycle: 'production', tags: [] as string[] };
+test('where Signalbox is at hand, the owner must have agreed there, not for the address of another service, and twice for production', async () => {
+  const row = {
+    name: 'shop',
+    baseUrl: 'http://10.1.2.3:8080',
+    instances: [url.replace('127.0.0.1', 'localhost')],
+    lifecycle: 'production',
+    tags: [] as string[],
+  };
+  const other = { name: 'stock', baseUrl: 'http://127.0.0.1:9', instances: [], lifecycle: 'experimental', tags: ['chaos'] };
   const catalog = createServer((request, response) => {
     const isOne = request.url?.endsWith('/services/shop');
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(isOne ? row : { services: [row], pagination: { pages: 1 } }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(isOne ? row : { services: [row, other], pagination: { pages: 1 } }));
   });
   await new Promise<void>((resolve) => catalog.listen(0, '127.0.0.1', resolve));
   const env = { SIGNALBOX_URL: `http://127.0.0.1:${(catalog.address() as AddressInfo).port}` };
@@ -151,9 +158,9 @@ test('where Signalbox is at hand, the owner must have agreed there, at this addr
     const code = await runCommand(['chaos', address, ...args, ...more], { env, print: () => {}, complain: (line) => complaints.push(line) });
     return [code, complaints.at(-1)];
   };
-  expect(await attempt(url)).toEqual([2, expect.stringContaining('it lacks the tag chaos')]);
+  expect(await attempt(url)).toEqual([2, expect.stringMatching(/it lacks the tag chaos .* adds the tag in Settings, under Owner/)]);
   row.tags.push('chaos');
-  expect(await attempt('http://127.0.0.1:9/')).toEqual([2, expect.stringContaining('at another address')]);
+  expect(await attempt('http://127.0.0.1:9/')).toEqual([2, expect.stringContaining('http://127.0.0.1:9 is stock in Signalbox, not shop')]);
   expect(await attempt(url)).toEqual([2, expect.stringContaining('--on-production confirms')]);
   expect(await attempt(url, '--on-production')).toEqual([0, expect.stringContaining('ended')]);
   catalog.close().closeAllConnections();

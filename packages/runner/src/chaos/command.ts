@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { ask } from '../ask.ts';
-import { findByAddress, type Registered } from '../contract/production.ts';
+import { findByAddress } from '../contract/production.ts';
 import { CommandError } from '../fault.ts';
 import { countFailing, readFailLevel } from '../finding.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
@@ -23,8 +23,8 @@ by anybody, is the kill switch.
     --allow checkout --objective 'p99<=500ms' --rate 20
 
   --fault <path>=<toxic as JSON>  may be repeated
-  --allow <service>       its name, typed by its owner. Where Signalbox is at hand (SIGNALBOX_URL), the service must be
-                          registered under it at this address, with the tag chaos
+  --allow <service>       its name, typed by its owner. Where Signalbox is at hand (SIGNALBOX_URL), the service must have the
+                          tag chaos there, and <address…> be its own or one that Signalbox does not know, such as in CI
   --on-production         the second confirmation, for what is registered as production
   --api <address>         of the fault proxy (http://127.0.0.1:8474)
   --objective <p…<=…>     the steady state (p99<=500ms), with at most --max-errors percent failures (1)
@@ -95,16 +95,23 @@ function checkAddresses(urls: string[]): string {
 
 const consentTag = 'chaos';
 
-/** The owner's word, and that of the catalog where there is one. */
-async function checkConsent(values: Values, url: string, { env }: World): Promise<void> {
+/** The owner's word, and that of the catalog where there is one. An address that the catalog does not know is a copy, such as one in CI. */
+async function checkConsent(values: Values, url: string, { env, complain }: World): Promise<void> {
   const name = values.allow;
   if (name === undefined) throw new CommandError('Faults are put only on a service whose owner says so: --allow <its name>.');
   if (!env.SIGNALBOX_URL) return;
   const server = { url: env.SIGNALBOX_URL, token: env.SIGNALBOX_TOKEN };
   const { tags } = await ask<{ tags: string[] }>(server, 'GET', `/services/${encodeURIComponent(name)}`);
-  const found: Registered | undefined = (await findByAddress(server, url)).find((one) => one.name === name);
-  if (!found) throw new CommandError(`Signalbox knows ${name} at another address than ${new URL(url).origin}.`);
-  if (!tags.includes(consentTag)) throw new CommandError(`The owner of ${name} has not agreed: it lacks the tag ${consentTag} in Signalbox.`);
+  if (!tags.includes(consentTag))
+    throw new CommandError(
+      `The owner of ${name} has not agreed: it lacks the tag ${consentTag} in Signalbox. Whoever may edit it adds the tag in Settings, under Owner.`,
+    );
+  const { origin } = new URL(url);
+  const there = await findByAddress(server, url);
+  const [other] = there;
+  if (!other) return complain(`Signalbox knows nothing at ${origin}: it is taken for a copy of ${name}.`);
+  const found = there.find((one) => one.name === name);
+  if (!found) throw new CommandError(`${origin} is ${other.name} in Signalbox, not ${name}: --allow ${other.name}, where its owner agrees.`);
   if (found.lifecycle === 'production' && !values['on-production'])
     throw new CommandError(`${name} is registered as production. --on-production confirms.`);
 }
