@@ -60,6 +60,33 @@ test('a fault that the service bears leaves the steady state as it is', async ()
   expect(state).toBe('held');
 });
 
+test('a fault that meets no traffic proves nothing', async () => {
+  await board.add({ name: 'idle', upstream: '127.0.0.1:9' });
+  const idle: ChaosFault = { proxy: 'idle', toxic: failing.toxic };
+  const { state, unmet } = await experiment([idle, { proxy: 'shop', toxic: { type: 'latency', attributes: { latency: 20 } } }]);
+  expect([state, unmet]).toEqual(['unmet', ['idle']]);
+  const said: string[] = [];
+  const junit = join(folder, 'idle.xml');
+  const args = [
+    'chaos',
+    url,
+    '--allow',
+    'shop',
+    '--api',
+    api.url,
+    '--fault',
+    'idle={"type": "slicer"}',
+    '--audit',
+    join(folder, 'idle.log'),
+    '--junit',
+    junit,
+  ];
+  const world = { env: {}, print: (line: string) => said.push(line), complain: () => {} };
+  expect(await runCommand([...args, '--seconds', '0.3', '--fault-seconds', '0.3'], world)).toBe(2);
+  expect(said[0]).toContain('The faults met no traffic: nothing is proved. Nothing went by way of idle meanwhile');
+  expect(readFileSync(junit, 'utf8')).toMatch(/name="it holds under the faults">\s*<skipped/);
+});
+
 test('no fault is put where the steady state does not hold, or where the audit cannot be written', async () => {
   board.addToxic('shop', { type: 'http_status', name: 'before' });
   expect((await experiment([failing])).state).toBe('not_steady');

@@ -47,9 +47,12 @@ export interface ChaosOptions {
 export interface ChaosResult {
   /**
    * `held`: the steady state held throughout · `recovered`: broken by the faults, back afterwards · `not_recovered` ·
-   * `not_steady`: it did not hold to begin with, no fault was put · `stopped`: by the kill switch or a signal
+   * `not_steady`: it did not hold to begin with, no fault was put · `unmet`: it held, but a fault met no traffic, so that nothing is
+   * proved · `stopped`: by the kill switch or a signal
    */
-  state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'stopped';
+  state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'unmet' | 'stopped';
+  /** Paths with a fault that nothing passed through while it was there. */
+  unmet: string[];
   before: StepResult;
   during: StepResult | null;
   after: StepResult | null;
@@ -84,7 +87,7 @@ function measure(
 
 /** Whether anybody has ended the lease: that is the kill switch. */
 async function isKilled({ api, faults }: ChaosOptions, lease: string): Promise<boolean> {
-  const toxics = (await ask(api, 'GET', `/proxies/${faults[0]?.proxy}/toxics`)) as { lease: string | null }[];
+  const toxics = (await ask(api, 'GET', toxicsOf(faults[0]?.proxy ?? ''))) as { lease: string | null }[];
   return !toxics.some((toxic) => toxic.lease === lease);
 }
 
@@ -101,11 +104,41 @@ function watchLease(options: ChaosOptions, lease: string): { signal: AbortSignal
   return { signal, stop: () => clearInterval(timer) };
 }
 
-async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLease): Promise<void> {
+interface Put {
+  proxy: string;
+  toxic: string;
+}
+
+interface Told {
+  name: string;
+  hits: number;
+}
+
+const toxicsOf = (proxy: string) => `/proxies/${encodeURIComponent(proxy)}/toxics`;
+
+async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLease): Promise<Put[]> {
+  const puts: Put[] = [];
   for (const { proxy, toxic } of faults) {
     await audit({ event: 'fault', proxy, toxic, lease: name });
-    await ask(api, 'POST', `/proxies/${encodeURIComponent(proxy)}/toxics`, { ...toxic, lease: name });
+    const told = (await ask(api, 'POST', toxicsOf(proxy), { ...toxic, lease: name })) as Told;
+    puts.push({ proxy, toxic: told.name });
   }
+  return puts;
+}
+
+/** The paths on which a fault met nothing. */
+async function listUnmet(api: string, puts: Put[]): Promise<string[]> {
+  const unmet = new Set<string>();
+  for (const { proxy, toxic } of puts) {
+    const told = (await ask(api, 'GET', toxicsOf(proxy))) as Told[];
+    if (told.some(({ name, hits }) => name === toxic && hits === 0)) unmet.add(proxy);
+  }
+  return [...unmet];
+}
+
+interface UnderFaults {
+  step: StepResult;
+  unmet: string[];
 }
 
 /** The steady state judged on what was measured without its limits. */
@@ -115,15 +148,16 @@ export function isSteady(objective: Objective, step: StepResult): boolean {
 }
 
 /** Null: stopped. Whatever happens, the faults are gone afterwards. */
-async function measureUnderFaults(options: ChaosOptions): Promise<StepResult | null> {
+async function measureUnderFaults(options: ChaosOptions): Promise<UnderFaults | null> {
   const { api, steady, faultMs = 10_000, abortErrorRatio = 0.5, audit } = options;
   const lease = await holdLease(api);
   const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: abortErrorRatio };
   let watch: ReturnType<typeof watchLease> | undefined;
   try {
-    await putFaults(options, lease);
+    const puts = await putFaults(options, lease);
     watch = watchLease(options, lease.name);
-    return await measure(options, { forMs: Math.min(faultMs, longestFaultMs), objective: patient, signal: watch.signal });
+    const step = await measure(options, { forMs: Math.min(faultMs, longestFaultMs), objective: patient, signal: watch.signal });
+    return { step, unmet: await listUnmet(api, puts) };
   } catch (error) {
     if (watch?.signal.aborted) return null;
     throw error;
@@ -151,15 +185,18 @@ async function experiment(options: ChaosOptions): Promise<Omit<ChaosResult, 'dur
   await audit({ event: 'planned', faults, steady: steady.objective, faultMs });
   const before = await measure(options);
   await measured('before', before, before.holds);
-  if (!before.holds) return { state: 'not_steady', before, during: null, after: null };
-  const during = await measureUnderFaults(options);
-  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null };
+  if (!before.holds) return { state: 'not_steady', before, during: null, after: null, unmet: [] };
+  const under = await measureUnderFaults(options);
+  const { step: during, unmet } = under ?? { step: null, unmet: [] };
+  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null, unmet };
   const heldOut = isSteady(steady.objective, during);
   await measured('during', during, heldOut);
   const after = await measureRecovery(options);
   await measured('after', after, after.holds);
-  if (!after.holds) return { state: 'not_recovered', before, during, after };
-  return { state: heldOut ? 'held' : 'recovered', before, during, after };
+  const found = { before, during, after, unmet };
+  if (!after.holds) return { state: 'not_recovered', ...found };
+  if (!heldOut) return { state: 'recovered', ...found };
+  return { state: unmet.length > 0 ? 'unmet' : 'held', ...found };
 }
 
 /**

@@ -10,7 +10,7 @@ import { readNumber, readOptions } from '../options.ts';
 import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
 import type { World } from '../world.ts';
 import { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type ChaosResult, runChaos } from './chaos.ts';
-import { describeFacts, sentences, writeJUnit } from './facts.ts';
+import { describeFacts, tellOf, writeJUnit } from './facts.ts';
 
 const usage = `signalbox chaos <address…> --fault <path>=<toxic> --allow <service> [options]
 
@@ -43,7 +43,8 @@ What comes of it
   --junit <file>          JUnit XML for CI, a case for each part of the hypothesis
 ${reportUsage}
 
-Exit codes: 0 the steady state came back, 1 it did not, 2 no experiment was made or it was stopped.`;
+Exit codes: 0 the steady state came back, 1 it did not, 2 no experiment was made, it was stopped, or
+its faults met no traffic.`;
 
 const options = {
   fault: { type: 'string', multiple: true },
@@ -129,13 +130,13 @@ async function writeAudit(file: string, service: string | undefined, entry: Chao
   }
 }
 
-function describe({ state, before, during, after }: ChaosResult, aim: string): string {
+function describe({ before, during, after, ...found }: ChaosResult, aim: string): string {
   const rows = Object.entries({ before, during, after }).map(([when, step]) => {
     if (!step) return `  ${when.padEnd(7)} not measured`;
     const { low = 0, high = 0 } = step.latencyMs.p99 ?? {};
     return `  ${when.padEnd(7)} p99 ${low.toFixed(0)}–${high.toFixed(0)} ms  ${(step.errorRatio * 100).toFixed(1)} % failed`;
   });
-  return [sentences[state], `Steady state: ${aim}`, '', ...rows].join('\n');
+  return [tellOf(found), `Steady state: ${aim}`, '', ...rows].join('\n');
 }
 
 const secondsAsMs = (values: Values, name: 'seconds' | 'fault-seconds' | 'recover-seconds', most: number) => {

@@ -1,15 +1,8 @@
-import { getMaxListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { type Caller, createCaller, type Exchange, type Sent } from '../http.ts';
+import type { Caller, Exchange, Sent } from '../http.ts';
 import { runContract } from './contract.ts';
 import { RunOver } from './patience.ts';
 import { document, serveThings } from './things.test.kit.ts';
-
-test('any number of requests may listen to one signal: Node 20 warns of a leak otherwise', () => {
-  const { signal } = new AbortController();
-  createCaller({ timeoutMs: 5000, signal }).close();
-  expect(getMaxListeners(signal)).toBe(0);
-});
 
 const token = 'token-that-nobody-may-see-0123456789';
 const baseUrl = 'http://things.test';
