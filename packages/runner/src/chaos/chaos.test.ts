@@ -60,6 +60,15 @@ test('a fault that the service bears leaves the steady state as it is', async ()
   expect(state).toBe('held');
 });
 
+test('half of the requests failing takes the faults back at once, long before their time', async () => {
+  const { state, during, takenBackAfterMs } = await experiment([failing], { faultMs: 300_000 });
+  expect([state, takenBackAfterMs !== null && takenBackAfterMs < 60_000]).toEqual(['recovered', true]);
+  expect(during?.sent).toBeLessThan(2400);
+  expect(events.find(({ event }) => event === 'rolled back')).toMatchObject({ because: 'too many requests failed' });
+  const borne = await experiment([{ ...failing, toxic: { ...failing.toxic, toxicity: 0.2 } }], { abortErrorRatio: 0.9, faultMs: 1500 });
+  expect([borne.during?.sent, borne.takenBackAfterMs]).toEqual([60, null]);
+});
+
 test('a fault that meets no traffic proves nothing', async () => {
   await board.add({ name: 'idle', upstream: '127.0.0.1:9' });
   const idle: ChaosFault = { proxy: 'idle', toxic: failing.toxic };

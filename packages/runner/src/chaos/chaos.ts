@@ -1,7 +1,7 @@
 import { pause } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import type { Objective } from '../load/objective.ts';
-import { runStep, type StepResult } from '../load/step.ts';
+import { countOf, runStep, type StepResult } from '../load/step.ts';
 import type { Request } from '../load/wire.ts';
 import { type FaultLease, holdLease } from '../proxy/lease.ts';
 
@@ -25,7 +25,7 @@ export type ChaosEvent =
   | { event: 'planned'; faults: ChaosFault[]; steady: Objective; faultMs: number }
   | { event: 'measured'; when: 'before' | 'during' | 'after'; holds: boolean; because: string }
   | { event: 'fault'; proxy: string; toxic: JsonObject; lease: string }
-  | { event: 'rolled back'; lease: string }
+  | { event: 'rolled back'; lease: string; because: 'their time was over' | 'too many requests failed' | 'stopped' }
   | { event: 'ended'; state: ChaosResult['state'] };
 
 export interface ChaosOptions {
@@ -53,6 +53,8 @@ export interface ChaosResult {
   state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'unmet' | 'stopped';
   /** Paths with a fault that nothing passed through while it was there. */
   unmet: string[];
+  /** When the faults were taken back before their time, as too many requests failed; null: they lasted. */
+  takenBackAfterMs: number | null;
   before: StepResult;
   during: StepResult | null;
   after: StepResult | null;
@@ -79,10 +81,11 @@ async function ask(api: string, method: string, path: string, body?: JsonObject)
 
 function measure(
   { steady, signal }: ChaosOptions,
-  change: Partial<Pick<SteadyState, 'forMs'>> & { objective?: Objective; signal?: AbortSignal } = {},
+  change: Partial<Pick<SteadyState, 'forMs'>> & { objective?: Objective; signal?: AbortSignal; abortErrorRatio?: number } = {},
 ): Promise<StepResult> {
-  const { requests, rate, objective, forMs } = { ...steady, ...change };
-  return runStep({ requests, rate, objective, durationMs: forMs, timeoutMs: 10_000, maxConnections: 500, signal: change.signal ?? signal });
+  const { requests, rate, objective, forMs, abortErrorRatio } = { ...steady, abortErrorRatio: undefined, ...change };
+  const common = { timeoutMs: 10_000, maxConnections: 500, signal: change.signal ?? signal };
+  return runStep({ ...common, requests, rate, objective, durationMs: forMs, abortErrorRatio });
 }
 
 /** Whether anybody has ended the lease: that is the kill switch. */
@@ -139,6 +142,7 @@ async function listUnmet(api: string, puts: Put[]): Promise<string[]> {
 interface UnderFaults {
   step: StepResult;
   unmet: string[];
+  takenBackAfterMs: number | null;
 }
 
 /** The steady state judged on what was measured without its limits. */
@@ -151,20 +155,24 @@ export function isSteady(objective: Objective, step: StepResult): boolean {
 async function measureUnderFaults(options: ChaosOptions): Promise<UnderFaults | null> {
   const { api, steady, faultMs = 10_000, abortErrorRatio = 0.5, audit } = options;
   const lease = await holdLease(api);
-  const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: abortErrorRatio };
+  const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: 1 };
+  const forMs = Math.min(faultMs, longestFaultMs);
+  let because: (ChaosEvent & { event: 'rolled back' })['because'] = 'stopped';
   let watch: ReturnType<typeof watchLease> | undefined;
   try {
     const puts = await putFaults(options, lease);
     watch = watchLease(options, lease.name);
-    const step = await measure(options, { forMs: Math.min(faultMs, longestFaultMs), objective: patient, signal: watch.signal });
-    return { step, unmet: await listUnmet(api, puts) };
+    const step = await measure(options, { forMs, objective: patient, signal: watch.signal, abortErrorRatio });
+    const isEarly = step.sent < countOf({ rate: steady.rate, durationMs: forMs });
+    because = isEarly ? 'too many requests failed' : 'their time was over';
+    return { step, unmet: await listUnmet(api, puts), takenBackAfterMs: isEarly ? Math.round(step.durationMs) : null };
   } catch (error) {
     if (watch?.signal.aborted) return null;
     throw error;
   } finally {
     watch?.stop();
     await lease.end();
-    await audit({ event: 'rolled back', lease: lease.name });
+    await audit({ event: 'rolled back', lease: lease.name, because });
   }
 }
 
@@ -185,18 +193,18 @@ async function experiment(options: ChaosOptions): Promise<Omit<ChaosResult, 'dur
   await audit({ event: 'planned', faults, steady: steady.objective, faultMs });
   const before = await measure(options);
   await measured('before', before, before.holds);
-  if (!before.holds) return { state: 'not_steady', before, during: null, after: null, unmet: [] };
+  if (!before.holds) return { state: 'not_steady', before, during: null, after: null, unmet: [], takenBackAfterMs: null };
   const under = await measureUnderFaults(options);
-  const { step: during, unmet } = under ?? { step: null, unmet: [] };
-  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null, unmet };
+  const { step: during, ...seen } = under ?? { step: null, unmet: [], takenBackAfterMs: null };
+  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null, ...seen };
   const heldOut = isSteady(steady.objective, during);
   await measured('during', during, heldOut);
   const after = await measureRecovery(options);
   await measured('after', after, after.holds);
-  const found = { before, during, after, unmet };
+  const found = { before, during, after, ...seen };
   if (!after.holds) return { state: 'not_recovered', ...found };
   if (!heldOut) return { state: 'recovered', ...found };
-  return { state: unmet.length > 0 ? 'unmet' : 'held', ...found };
+  return { state: seen.unmet.length > 0 ? 'unmet' : 'held', ...found };
 }
 
 /**

@@ -25,10 +25,12 @@ const sentences: Record<ChaosResult['state'], string> = {
 };
 
 /** What came of an experiment, in a sentence or two. */
-export const tellOf = ({ state, unmet }: Pick<ChaosResult, 'state' | 'unmet'>) =>
-  state === 'unmet'
-    ? `${sentences.unmet} Nothing went by way of ${unmet.join(', ')} meanwhile: call what needs it, and let the service look for it at the proxy.`
-    : sentences[state];
+export function tellOf({ state, unmet, takenBackAfterMs }: Pick<ChaosResult, 'state' | 'unmet' | 'takenBackAfterMs'>): string {
+  if (state === 'unmet')
+    return `${sentences.unmet} Nothing went by way of ${unmet.join(', ')} meanwhile: call what needs it, and let the service look for it at the proxy.`;
+  if (takenBackAfterMs === null) return sentences[state];
+  return `${sentences[state]} The faults were taken back after ${(takenBackAfterMs / 1000).toFixed(1)} s, before their time: too many requests failed.`;
+}
 
 const titles = {
   before: 'the steady state holds before the faults',
