@@ -11,8 +11,12 @@ import { type ChaosEvent, type ChaosFault, runChaos } from './chaos.ts';
 
 const board = new FaultBoard();
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-chaos-'));
-const service = createServer((request, response) => {
-  request.resume();
+const asked: Record<string, string | undefined>[] = [];
+const service = createServer(async (request, response) => {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const { method, url: path, headers } = request;
+  asked.push({ method, url: path, type: headers['content-type'], tenant: String(headers['x-tenant']), token: headers.authorization, body });
   response.end('fine');
 });
 let api: FaultApi;
@@ -67,6 +71,29 @@ test('half of the requests failing takes the faults back at once, long before th
   expect(events.find(({ event }) => event === 'rolled back')).toMatchObject({ because: 'too many requests failed' });
   const borne = await experiment([{ ...failing, toxic: { ...failing.toxic, toxicity: 0.2 } }], { abortErrorRatio: 0.9, faultMs: 1500 });
   expect([borne.during?.sent, borne.takenBackAfterMs]).toEqual([60, null]);
+});
+
+test('the steady state may be that of requests with a body', async () => {
+  const before = asked.length;
+  const args = [
+    'chaos',
+    `${url}orders`,
+    '--method',
+    'post',
+    '--body',
+    '{"sku": 1}',
+    '--header',
+    'x-tenant: a',
+    '--token',
+    'secret',
+    '--allow',
+    'shop',
+  ];
+  const more = ['--api', api.url, '--fault', 'shop={"type": "latency", "attributes": {"latency": 5}}', '--audit', join(folder, 'post.log')];
+  const world = { env: {}, print: () => {}, complain: () => {} };
+  expect(await runCommand([...args, ...more, '--seconds', '0.3', '--fault-seconds', '0.3'], world)).toBe(0);
+  const all = { method: 'POST', url: '/orders', type: 'application/json', tenant: 'a', token: 'Bearer secret', body: '{"sku": 1}' };
+  expect([...new Set(asked.slice(before).map((one) => JSON.stringify(one)))]).toEqual([JSON.stringify(all)]);
 });
 
 test('a fault that meets no traffic proves nothing', async () => {

@@ -8,6 +8,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { readObjective, writeObjective } from '../load/objective.ts';
 import { readNumber, readOptions } from '../options.ts';
 import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
+import { type GivenRequest, readRequest, requestOptions } from '../request.ts';
 import type { World } from '../world.ts';
 import { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type ChaosResult, runChaos } from './chaos.ts';
 import { describeFacts, tellOf, writeJUnit } from './facts.ts';
@@ -33,6 +34,7 @@ by anybody, is the kill switch.
   --fault-seconds <n>     how long the faults last (10), 300 at most
   --abort-errors <n>      percent of failures at which they are taken back at once (50)
   --recover-seconds <n>   for the steady state to come back (60)
+  --method <method>, --header '<name>: <value>', --body <text | @file>
   --token <token>         as Authorization: Bearer (SERVICE_TOKEN)
   --audit <file>          where is written who did what (signalbox-chaos.log)
 
@@ -58,7 +60,7 @@ const options = {
   'fault-seconds': { type: 'string' },
   'abort-errors': { type: 'string' },
   'recover-seconds': { type: 'string' },
-  token: { type: 'string' },
+  ...requestOptions,
   audit: { type: 'string', default: 'signalbox-chaos.log' },
   'must-hold': { type: 'boolean', default: false },
   'fail-on': { type: 'string', default: 'error' },
@@ -144,18 +146,17 @@ const secondsAsMs = (values: Values, name: 'seconds' | 'fault-seconds' | 'recove
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
-function readExperiment(values: Values, urls: string[], { env }: World): Omit<ChaosOptions, 'audit' | 'signal'> {
+function readExperiment(values: Values, urls: string[], { method, headers, body }: GivenRequest): Omit<ChaosOptions, 'audit' | 'signal'> {
   const found = readObjective(values.objective);
   if (!found) throw new CommandError(`--objective is written as p99<=500ms, not ${values.objective}.`);
-  const token = values.token ?? env.SERVICE_TOKEN;
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   const percent = (name: 'max-errors' | 'abort-errors', fallback: number) =>
     (readNumber(name, values[name], { least: 0, most: 100 }) ?? fallback) / 100;
   return {
     api: values.api.replace(/\/+$/, ''),
     faults: (values.fault ?? []).map(readFault),
     steady: {
-      requests: urls.map((url) => ({ url, method: 'GET', headers, body: undefined })),
+      requests: urls.map((url) => ({ url, method, headers: { ...json, ...headers }, body })),
       rate: readNumber('rate', values.rate, { least: 1, most: 10_000 }) ?? 20,
       objective: { ...found, maxErrorRatio: percent('max-errors', 1) },
       forMs: secondsAsMs(values, 'seconds', 600) ?? 5000,
@@ -193,8 +194,9 @@ async function run(args: string[], world: World): Promise<number> {
   const { values, positionals } = readOptions(args, options, usage);
   readFailLevel(values['fail-on']);
   const address = checkAddresses(positionals);
-  const experiment = readExperiment(values, positionals, world);
-  const report = openReport({ kind: 'chaos', values, secrets: [values.token] }, world);
+  const request = await readRequest(values, world);
+  const experiment = readExperiment(values, positionals, request);
+  const report = openReport({ kind: 'chaos', values, secrets: request.secrets }, world);
   await checkConsent(values, address, world);
   return makeReported(report, world, () => prove(experiment, values, world).catch(explain));
 }
