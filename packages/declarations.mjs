@@ -6,7 +6,6 @@ const options = {
   declaration: true,
   emitDeclarationOnly: true,
   target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2024.d.ts', 'lib.esnext.disposable.d.ts'],
   types: ['node'],
   strict: true,
   skipLibCheck: true,
@@ -16,12 +15,15 @@ const options = {
   rewriteRelativeImportExtensions: true,
 };
 
-/** Writes the declarations of a package's sources, with their comments. Ends the process with what TypeScript says where they do not hold. */
-export function emitDeclarations(rootDir, outDir) {
+/**
+ * Writes the declarations of a package's sources, with their comments. Ends the process with what TypeScript says where they do not hold,
+ * such as a use of what `edition` of the language does not have.
+ */
+export function emitDeclarations(rootDir, outDir, edition = 'es2024') {
   const files = readdirSync(rootDir, { recursive: true }).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
   const program = ts.createProgram(
     files.map((name) => join(rootDir, name)),
-    { ...options, rootDir, outDir },
+    { ...options, lib: [`lib.${edition}.d.ts`, 'lib.esnext.disposable.d.ts'], rootDir, outDir },
   );
   const { diagnostics } = program.emit();
   const found = [...ts.getPreEmitDiagnostics(program), ...diagnostics];

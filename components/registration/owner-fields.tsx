@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { orpc } from '#lib/client/client.ts';
+import { consentTag } from '#lib/model/consent.ts';
 import type { Lifecycle } from '#lib/model/service.ts';
 import { Fold } from './fold.tsx';
 import { ChoiceField, GroupField, ListField } from './form-fields.tsx';
@@ -51,7 +52,7 @@ export function OwnerFields({ form, open }: { form: FormHandle; open?: boolean }
         />
         <ChoiceField label="Lifecycle" value={lifecycle} options={lifecycles} onChange={(value) => form.set('lifecycle', value)} />
       </div>
-      <ListField form={form} field="tags" label="Tags" hint="Enter or comma adds one" />
+      <ListField form={form} field="tags" label="Tags" hint={`Enter or comma adds one. ${consentTag}: its owner agrees to chaos experiments`} />
     </Fold>
   );
 }

@@ -237,6 +237,7 @@ export const serviceRowSchema = z
     name: fields.name,
     displayName: fields.displayName,
     baseUrl: z.string().nullable(),
+    instances: z.array(z.string()),
     domain: fields.domain,
     system: fields.system,
     team: fields.team,

@@ -67,18 +67,23 @@ async function findServed({ db }: QueryContext, serviceId: number, service: Serv
 }
 
 /** What the latest contract run of the current revision found. */
-async function readContractFindings({ db }: QueryContext, serviceId: number, { number }: Revision): Promise<Finding[]> {
+async function readContract(
+  { db }: QueryContext,
+  serviceId: number,
+  { number }: Revision,
+): Promise<Pick<DriftFacts, 'contract' | 'wereMethodsTried'>> {
   const runs = (await listResults(db, [serviceId])).get(serviceId) ?? [];
   const [latest] = runs
     .filter(({ kind, revision }) => kind === 'contract' && revision === number)
     .toSorted((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
-  return latest ? (await readRunBody(db, latest.id)).findings : [];
+  return { contract: latest ? (await readRunBody(db, latest.id)).findings : [], wereMethodsTried: latest?.readOnly === false };
 }
 
 async function gatherFacts(ctx: QueryContext, serviceId: number, service: Service, { routes, since }: Observed): Promise<DriftFacts> {
   const { version, name, healthCheckPath, metricsPath, openapiPath } = service;
   const ownPaths = [healthCheckPath, metricsPath, openapiPath].filter((path) => path !== null);
-  const nothing: DriftFacts = { document: null, service: { version, ownPaths }, routes, since, callers: [], served: null, contract: [] };
+  const observed = { service: { version, ownPaths }, routes, since };
+  const nothing: DriftFacts = { ...observed, document: null, callers: [], served: null, contract: [], wereMethodsTried: false };
   const revision = await findCurrentRevision(ctx.db, serviceId, 'openapi');
   if (!revision) return nothing;
   const index = await readParsedIndex(ctx.db, revision);
@@ -87,7 +92,7 @@ async function gatherFacts(ctx: QueryContext, serviceId: number, service: Servic
     document: await describeDocument(ctx, revision, index, routes),
     callers: index.operations.some(({ deprecated }) => deprecated) ? await findCallers(ctx, name) : [],
     served: await findServed(ctx, serviceId, service, revision),
-    contract: await readContractFindings(ctx, serviceId, revision),
+    ...(await readContract(ctx, serviceId, revision)),
   };
 }
 

@@ -19,7 +19,7 @@ function objectiveOf({ latencyObjectivePercentile: percentile, latencyObjectiveM
 }
 
 function serviceFacts(row: LadderRow, nowMs: number): LadderFacts['service'] {
-  const { team, instances, links, targets, state, ...fields } = row;
+  const { team, instances, links, tags, targets, state, ...fields } = row;
   const isStale = !state?.staleAt || state.staleAt.getTime() < nowMs;
   const [health] = targets;
   return {
@@ -29,6 +29,7 @@ function serviceFacts(row: LadderRow, nowMs: number): LadderFacts['service'] {
     latencyObjective: objectiveOf(row),
     version: state?.version ?? null,
     hasRunbook: links.length > 0,
+    allowsChaos: tags.length > 0,
     health: isStale || !health ? null : health,
   };
 }

@@ -9,6 +9,7 @@ import { eachDatabase } from './testbed.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
 const page = { sort: 'name', order: 'asc', page: 1, limit: 100, nowMs } as const;
+const instances = ['http://10.0.0.9:8080', 'http://10.0.0.7:8080'];
 
 eachDatabase((open) => {
   let db: PrismaClient;
@@ -16,7 +17,7 @@ eachDatabase((open) => {
   beforeAll(async () => {
     db = await open();
     const add = (name: string, fields: Parameters<typeof makeRegistration>[1]) => insertService(db, makeRegistration(name, fields), nowMs);
-    await add('orders', { displayName: 'Order Desk', team: 'shop', domain: 'sales', tags: ['go', 'core'], tier: 1 });
+    await add('orders', { instances, displayName: 'Order Desk', team: 'shop', domain: 'sales', tags: ['go', 'core'], tier: 1 });
     await add('order-mail', { description: 'Sends Ärger 100% reliably', team: 'shop', domain: 'post', tags: ['go'], lifecycle: 'deprecated' });
     await add('stock', { team: 'depot', domain: 'sales', tags: ['java'], tier: 1 });
     await add('lonely', {});
@@ -135,7 +136,7 @@ eachDatabase((open) => {
     expect(rows[0]).toMatchObject({
       ...{ name: 'orders', displayName: 'Order Desk', baseUrl: 'http://orders.example.com:8080', domain: 'sales', system: null, team: 'shop' },
       ...{ tier: 1, lifecycle: 'production', tags: ['core', 'go'], pollIntervalSeconds: 15, verdict: 'down', latencyMsP95: { low: 100, high: null } },
-      ...{ level: 1, missing: ['A contract run'] },
+      ...{ level: 1, missing: ['A contract run'], instances },
     });
     expect(rows[0]?.history).toHaveLength(24);
     expect(rows[0]?.history.at(-1)).toBe('down');

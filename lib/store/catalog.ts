@@ -72,7 +72,7 @@ type Naming = [
   team: string | null,
 ];
 type Held = [level: LadderLevel | null, steps: string | null];
-type Kind = [tier: number, lifecycle: Lifecycle, pollIntervalSeconds: number, tags: string | null];
+type Kind = [tier: number, lifecycle: Lifecycle, pollIntervalSeconds: number, tags: string | null, instances: string | null];
 type State = [verdict: Verdict, reason: string, sinceMs: number, checkedAtMs: number | null, staleAtMs: number | null, durationMs: number | null];
 type Signals = [
   version: string | null,
@@ -90,15 +90,23 @@ type Tuple = [...Naming, ...Kind, ...State, ...Signals, ...Held];
 /** What is kept of a ladder is the next step, with what it lacks. */
 const titlesIn = (steps: string) => (JSON.parse(steps) as LadderStep[]).flatMap(({ checks }) => checks.map(({ title }) => title));
 
+/** What many rows of a table say of one service, in one column. */
+function listOf(db: Db, table: string, column: string, order: string): Sql {
+  const [told, by] = [raw(`"${column}"`), raw(order === column ? `"${order}" COLLATE "C"` : `"${order}"`)];
+  return isSqlite(db)
+    ? sql`(SELECT group_concat(g.${told}, char(31)) FROM (SELECT ${told} FROM ${raw(`"${table}"`)} WHERE "serviceId" = s."id" ORDER BY ${raw(`"${order}"`)}) g)`
+    : sql`(SELECT string_agg(g.${told}, chr(31) ORDER BY g.${by}) FROM ${raw(`"${table}"`)} g WHERE g."serviceId" = s."id")`;
+}
+
+const unlist = (text: string | null) => (text === null ? [] : text.split('\u001f'));
+
 function rowColumns(db: Db): Sql[] {
-  const tags = isSqlite(db)
-    ? sql`(SELECT group_concat(g."tag", char(31)) FROM (SELECT "tag" FROM "ServiceTag" WHERE "serviceId" = s."id" ORDER BY "tag") g)`
-    : sql`(SELECT string_agg(g."tag", chr(31) ORDER BY g."tag" COLLATE "C") FROM "ServiceTag" g WHERE g."serviceId" = s."id")`;
   const plain = (...columns: string[]) => columns.map((column) => raw(column));
   return [
     ...plain('s."id"', 's."name"', 's."displayName"', 's."baseUrl"', 'd."name"', 'y."name"', 't."name"'),
     ...plain('s."tier"', 's."lifecycle"', 's."pollIntervalSeconds"'),
-    tags,
+    listOf(db, 'ServiceTag', 'tag', 'tag'),
+    listOf(db, 'InstanceState', 'url', 'position'),
     ...plain('st."verdict"', 'st."reason"'),
     ...['st."since"', 'st."checkedAt"', 'st."staleAt"'].map((column) => msOf(db, column)),
     ...plain('st."durationMs"', 'st."version"', 'st."requestRate"', 'st."errorRatio"', 'st."latencyMsP95Low"', 'st."latencyMsP95High"'),
@@ -123,13 +131,13 @@ async function readRows(db: Db, ids: number[], nowMs: number): Promise<ServiceRo
 }
 
 function toRow(row: Tuple, nowMs: number): Omit<ServiceRow, 'history' | 'rates'> {
-  const [, name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds, tags, ...state] = row;
+  const [, name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds, tags, instances, ...state] = row;
   const [verdict, reason, sinceMs, checkedAtMs, staleAtMs, durationMs, version, requestRate, errorRatio, low, high, ...seen] = state;
   const [signalsAtMs, reporting, expected, level, steps] = seen;
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     ...{ name, displayName, baseUrl, domain, system, team, tier, lifecycle, pollIntervalSeconds },
-    tags: tags === null ? [] : tags.split('\u001f'),
+    ...{ tags: unlist(tags), instances: unlist(instances) },
     ...presentVerdict({ verdict, reason, sinceMs, checkedAtMs, staleAtMs }, nowMs),
     checkedAt: iso(checkedAtMs),
     ...{ durationMs, version, requestRate, errorRatio },

@@ -1,3 +1,4 @@
+import { consentTag } from '#lib/model/consent.ts';
 import type { Ladder, LadderLevel, LadderStep } from '#lib/model/ladder.ts';
 import { type Columns, insertOfServices } from './bulk.ts';
 import type { Db } from './db.ts';
@@ -12,6 +13,7 @@ const asked = (nowMs: number) =>
     ...{ latencyObjectivePercentile: true, latencyObjectiveMs: true },
     team: { select: { name: true } },
     links: { where: { kind: 'runbook' }, select: { id: true } },
+    tags: { where: { tag: consentTag }, select: { tag: true } },
     instances: { select: { url: true }, orderBy: { position: 'asc' } },
     targets: { where: { kind: 'health' }, select: { ok: true, reason: true } },
     state: { select: { version: true, staleAt: true, signalsAt: true, signalSource: true } },

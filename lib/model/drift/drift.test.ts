@@ -47,6 +47,7 @@ const calm: DriftFacts = {
     callers: [],
     served: null,
     contract: [],
+    wereMethodsTried: false,
   },
 };
 const found = (more: Partial<DriftFacts>) => findDrift({ ...calm, ...more }, nowMs);
@@ -106,6 +107,13 @@ describe('undeclared', () => {
   test('a method at a path that is declared', () => {
     const [finding] = withRoutes(route('DELETE /orders/:id'));
     expect(finding).toMatchObject({ id: 'method.undeclared', operation: 'DELETE /orders/:id', declared: 'GET' });
+  });
+
+  test('a method that the contract run saw refused is not one, one that it saw accepted is', () => {
+    const routes = [route('DELETE /orders/:id'), route('PATCH /orders/:id')];
+    const accepted = { ...withRoutes(route('PATCH /orders/:id'))[0], id: 'method.undeclared.accepted', operation: 'PATCH /orders/{id}' } as Finding;
+    const told = found({ routes, contract: [accepted], wereMethodsTried: true });
+    expect(told.filter(({ id }) => id === 'method.undeclared').map(({ operation }) => operation)).toEqual(['PATCH /orders/:id']);
   });
 
   test.each([

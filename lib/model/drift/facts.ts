@@ -44,4 +44,6 @@ export interface DriftFacts {
   served: ServedSide | null;
   /** What the latest contract run of the current revision found. */
   contract: readonly Finding[];
+  /** Whether that run tried the methods that the document does not declare: those that it does not tell of were refused. */
+  wereMethodsTried: boolean;
 }

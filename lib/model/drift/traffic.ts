@@ -17,12 +17,17 @@ function describeTraffic({ requestRate, seenAt }: ObservedRoute): string {
   return seenAt === null ? 'no call seen since Signalbox looks' : `last call seen at ${minuteOf(seenAt)}`;
 }
 
-function judgeUndeclared(route: ReadRoute, nowMs: number): Finding[] {
+/** A refused call of a method counts in the metrics like any other, also those of the contract run itself. */
+const isRefused = ({ method }: ReadRoute, { wereMethodsTried, contract }: DriftFacts) =>
+  wereMethodsTried && !contract.some(({ id, operation }) => id.startsWith('method.undeclared.') && operation?.startsWith(`${method} `));
+
+function judgeUndeclared(route: ReadRoute, facts: DriftFacts, nowMs: number): Finding[] {
   const isPast = route.seenAt !== null && !isRecent(route, nowMs);
   if (route.operations.length > 0 || route.isDoubtful || isPast) return [];
   const traffic = describeTraffic(route);
   const operation = `${route.method} ${route.route}`.trim();
   const severity = route.seenAt === null ? 'info' : 'warning';
+  if (route.declared.length > 0 && isRefused(route, facts)) return [];
   if (route.declared.length > 0)
     return [
       driftFinding({
@@ -105,11 +110,11 @@ function judgeUnseenOnes(operations: readonly OperationEntry[], routed: Readonly
   );
 }
 
-function judgeRoutes(read: readonly ReadRoute[], nowMs: number): Finding[] {
+function judgeRoutes(read: readonly ReadRoute[], facts: DriftFacts, nowMs: number): Finding[] {
   // A short list stays in its order, whatever the rates do.
   const inOrder = read.length <= most ? read : read.toSorted((a, b) => (b.requestRate ?? 0) - (a.requestRate ?? 0));
   return shorten(
-    inOrder.flatMap((route) => judgeUndeclared(route, nowMs)),
+    inOrder.flatMap((route) => judgeUndeclared(route, facts, nowMs)),
     {
       ...{ id: 'route.undeclared.more', severity: 'warning', message: 'more routes of the metrics are not declared.' },
       help: 'Where labels hold the values of parameters, such as ids, let the service label the template of the route instead.',
@@ -143,5 +148,5 @@ export function findTrafficDrift(facts: DriftFacts, nowMs: number): Finding[] {
   if (!document) return [];
   const read = readRoutes(routes, document, service.ownPaths);
   if (read.length === 0) return [];
-  return [...judgeRoutes(read, nowMs), ...judgeOperations(document, read, facts, nowMs)];
+  return [...judgeRoutes(read, facts, nowMs), ...judgeOperations(document, read, facts, nowMs)];
 }

@@ -68,6 +68,8 @@ type ServiceFields =
 export interface LadderFacts {
   service: Pick<Service, ServiceFields> & {
     hasRunbook: boolean;
+    /** Whether its owner agreed to chaos experiments. */
+    allowsChaos: boolean;
     /** The last look at the health target; null: nobody looked yet, or too long ago to say anything of now. */
     health: { ok: boolean; reason: string } | null;
   };

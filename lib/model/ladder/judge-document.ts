@@ -20,7 +20,7 @@ export function judgePresence({ documents, runs, service }: LadderFacts): Ladder
       ? tests.met(`A ${latest.kind} run of ${latest.madeAt.slice(0, 10)} is kept.`, latest.id)
       : tests.unmet(
           'No run has come to a result yet.',
-          `Start a read-only run in the tab Validation, or push one from CI: signalbox contract … --report-to ${service.name}`,
+          `Start a read-only run in the tab Validation, or push one from CI: \`signalbox contract … --report-to ${service.name}\``,
         ),
   ];
 }

@@ -12,7 +12,7 @@ function judgeDeclaredAccess({ documents }: LadderFacts): LadderCheck {
   if (unsaidAccess.length === 0) return check.met('Every operation names its credentials, or says that none are needed.');
   return check.unmet(
     `${unsaidAccess.length} of ${counted(operations, 'operation')} do not: ${listed(unsaidAccess)}.`,
-    'Declare security for the document or the operation; security: [] where it is open to everybody.',
+    'Declare security for the document or the operation; `security: []` where it is open to everybody.',
   );
 }
 
@@ -26,7 +26,7 @@ function judgeEnforcedAccess(facts: LadderFacts): LadderCheck {
     return check.met('Calls without credentials, or with wrong ones, were refused wherever the document asks for some.', run.id);
   return check.unmet(
     `${counted(run.accessFaults, 'operation')} answered without the declared credentials.`,
-    'Refuse such calls with 401, or declare the operation open with security: [].',
+    'Refuse such calls with 401, or declare the operation open with `security: []`.',
     run.id,
   );
 }
@@ -77,7 +77,7 @@ function judgeVersion({ service: { health, version } }: LadderFacts): LadderChec
   if (version !== null) return check.met(`Version ${version}.`);
   return health === null
     ? check.unknown('Nobody has looked at its health lately.', 'Wait for the next look.')
-    : check.unmet('Neither health nor metrics say it.', 'Answer health with a field version, or export build_info.');
+    : check.unmet('Neither health nor metrics say it.', 'Answer health with a field `version`, or export `build_info`.');
 }
 
 const needed = ['cpu', 'memory'] as const;

@@ -1,3 +1,4 @@
+import { consentTag } from '../consent.ts';
 import type { LadderCheck } from '../ladder.ts';
 import type { RunKind } from '../run.ts';
 import { checkOf, counted, dayOf } from './check.ts';
@@ -25,7 +26,7 @@ interface Proof {
 }
 
 function helpFor({ name, baseUrl }: LadderFacts['service']): Proof['help'] {
-  const command = `signalbox contract ${baseUrl ?? '<base URL>'} --report-to ${name}`;
+  const command = `\`signalbox contract ${baseUrl ?? '<base URL>'} --report-to ${name}\``;
   return {
     start: `Start a read-only run in the tab Validation, or push a full one from CI: ${command}`,
     push: `Push a full run from CI: ${command}`,
@@ -102,17 +103,23 @@ export function judgeContract(facts: LadderFacts, nowMs: number): LadderCheck[] 
   return [judgeCurrent(proof, nowMs), judgePassed(proof), judgeComplete(proof, nowMs)];
 }
 
-const kinds: Record<Exclude<RunKind, 'contract'>, { title: string; help: (name: string) => string }> = {
-  e2e: { title: 'End-to-end tests pass', help: (name) => `Report them from CI: signalbox report ${name} --junit results.xml` },
-  load: { title: 'The load run passes', help: (name) => `Push one from CI: signalbox load … --report-to ${name}` },
-  resilience: { title: 'The resilience run passes', help: (name) => `Push one from CI: signalbox resilience … --report-to ${name}` },
-  chaos: { title: 'The chaos run passes', help: (name) => `Push one, where its owner agrees: signalbox chaos … --report-to ${name}` },
+function helpForChaos({ name, allowsChaos }: LadderFacts['service']): string {
+  const command = `\`signalbox chaos … --allow ${name} --report-to ${name}\``;
+  if (allowsChaos) return `Its owner agreed, by the tag \`${consentTag}\`. Push one: ${command}`;
+  return `Its owner agrees to experiments by the tag \`${consentTag}\`, in Settings under Owner. Then push one: ${command}`;
+}
+
+const kinds: Record<Exclude<RunKind, 'contract'>, { title: string; help: (service: LadderFacts['service']) => string }> = {
+  e2e: { title: 'End-to-end tests pass', help: ({ name }) => `Report them from CI: \`signalbox report ${name} --junit results.xml\`` },
+  load: { title: 'The load run passes', help: ({ name }) => `Push one from CI: \`signalbox load … --report-to ${name}\`` },
+  resilience: { title: 'The resilience run passes', help: ({ name }) => `Push one from CI: \`signalbox resilience … --report-to ${name}\`` },
+  chaos: { title: 'The chaos run passes', help: helpForChaos },
 };
 
 /** Whether the latest run of a kind passed, and lately. */
 export function judgeKind({ runs, service }: LadderFacts, kind: keyof typeof kinds, nowMs: number): LadderCheck {
   const { title, help: helpOf } = kinds[kind];
-  const help = helpOf(service.name);
+  const help = helpOf(service);
   const check = checkOf(`${kind}.passed`, title);
   const [run] = newestFirst(runs, kind);
   if (!run) return check.unknown('None has come to a result yet.', help);

@@ -25,7 +25,7 @@ const perfect: LadderFacts = {
     ...{ name: 'orders', baseUrl: 'https://orders.example.com', instances: [], team: 'shop', tier: 1, version: '2.0.0' },
     ...{ latencyObjective: { percentile: 95, thresholdMs: 300 }, metricsPath: '/metrics', metricsSource: null },
     ...{ timeoutSeconds: 30, maxRetries: 3, retryDelaySeconds: 1, circuitBreakerThreshold: 5 },
-    ...{ hasRunbook: true, health: { ok: true, reason: 'HTTP 200' } },
+    ...{ hasRunbook: true, allowsChaos: true, health: { ok: true, reason: 'HTTP 200' } },
   },
   documents: [document],
   runs: [run('contract'), run('e2e'), run('load'), run('resilience'), run('chaos')],
@@ -125,6 +125,22 @@ test('whatever is not met says what to do, and what is met says nothing of it', 
       expect(help === null, `${why}: ${id}`).toBe(state === 'met');
       expect(message, `${why}: ${id}`).not.toBe('');
     }
+});
+
+test('every command and every piece of a document stands between backticks, none across a line', () => {
+  const words = cases.flatMap(([, facts]) => checksOf(facts).flatMap(({ message, help }) => [message, help ?? '']));
+  const bare = words.map((text) => text.replaceAll(/`[^`\n]*`/g, '')).filter((text) => /`|signalbox \w|security: \[\]|build_info|--\w/.test(text));
+  expect(bare).toEqual([]);
+  expect(words.some((text) => text.includes('`signalbox contract https://orders.example.com --report-to orders`'))).toBe(true);
+});
+
+test('the owner reads how to agree to chaos, and whoever runs it that the owner did', () => {
+  const helpOf = (allowsChaos: boolean) => {
+    const facts = without('chaos');
+    return checksOf({ ...facts, service: { ...facts.service, allowsChaos } }).find(({ id }) => id === 'chaos.passed')?.help;
+  };
+  expect(helpOf(false)).toMatch(/^Its owner agrees to experiments by the tag `chaos`, in Settings under Owner\. Then push one: `signalbox chaos/);
+  expect(helpOf(true)).toMatch(/^Its owner agreed, by the tag `chaos`\. Push one: `signalbox chaos … --allow orders --report-to orders`$/);
 });
 
 test('a level is held only with all below it', () => {

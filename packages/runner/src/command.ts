@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { checkCommand } from './catalog/check.ts';
 import { discoverCommand } from './catalog/discover.ts';
@@ -48,16 +49,29 @@ ${Object.entries(groups)
   .map(([title, group]) => [title, ...Object.entries(group).map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)].join('\n'))
   .join('\n\n')}
 
-signalbox <command> --help tells more. Exit codes: 0 done, 1 findings, 2 refused or not understood.`;
+signalbox <command> --help tells more, signalbox --version which one this is. Exit codes: 0 done, 1 findings, 2 refused or not understood.`;
+
+/** As the package says, which lies one folder above the sources and above what is built of them. */
+const readVersion = (): string => createRequire(import.meta.url)('../package.json').version;
+
+function tellOfItself(name: string, [topic]: string[]): string | null {
+  if (name === '--version' || name === '-v') return readVersion();
+  if (name === '--help' || name === '-h') return usage;
+  return name === 'help' ? (commands[topic ?? '']?.usage ?? usage) : null;
+}
 
 /** Runs one command. Resolves to the exit code: 0 done, 1 findings, 2 refused. */
 export async function runCommand(args: string[], world: World): Promise<number> {
   const [name, ...rest] = args;
   const asksForHelp = rest.some((one) => one === '--help' || one === '-h');
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const topic = name === 'help' ? commands[rest[0] ?? ''] : undefined;
-    world.print(topic?.usage ?? usage);
-    return name === undefined ? 2 : 0;
+  if (name === undefined) {
+    world.print(usage);
+    return 2;
+  }
+  const told = tellOfItself(name, rest);
+  if (told !== null) {
+    world.print(told);
+    return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command && asksForHelp) {

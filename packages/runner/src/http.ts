@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
@@ -84,6 +85,8 @@ function readAnswer(request: ClientRequest, message: IncomingMessage): Promise<A
 
 /** Calls one service over kept connections. A call never rejects for the service's fault. */
 export function createCaller({ timeoutMs, signal }: CallerOptions): Caller {
+  // Many requests at once listen to the same signal.
+  if (signal) setMaxListeners(0, signal);
   const plain = new HttpAgent({ keepAlive: true, maxSockets: 64 });
   const secure = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,9 @@ test('the built package starts an environment, and its guardian ends what an own
   await expect.poll(() => isAlive(Number(stdout)), { timeout: 20_000 }).toBe(false);
 });
 
-test('the built command says what it can do', { timeout: 60_000 }, async () => {
-  const { stdout } = await run(process.execPath, [join(folder, 'package', 'bin', 'signalbox.mjs'), '--help']);
-  expect(stdout).toContain('signalbox <command>');
+test('the built command says what it can do, and which version it is', { timeout: 60_000 }, async () => {
+  const said = async (option: string) => (await run(process.execPath, [join(folder, 'package', 'bin', 'signalbox.mjs'), option])).stdout;
+  expect(await said('--help')).toContain('signalbox <command>');
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  expect(await said('--version')).toBe(`${version}\n`);
 });

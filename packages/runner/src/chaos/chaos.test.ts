@@ -11,8 +11,12 @@ import { type ChaosEvent, type ChaosFault, runChaos } from './chaos.ts';
 
 const board = new FaultBoard();
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-chaos-'));
-const service = createServer((request, response) => {
-  request.resume();
+const asked: Record<string, string | undefined>[] = [];
+const service = createServer(async (request, response) => {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const { method, url: path, headers } = request;
+  asked.push({ method, url: path, type: headers['content-type'], tenant: String(headers['x-tenant']), token: headers.authorization, body });
   response.end('fine');
 });
 let api: FaultApi;
@@ -58,6 +62,65 @@ test('the steady state is measured before, during and after; the faults are gone
 test('a fault that the service bears leaves the steady state as it is', async () => {
   const { state } = await experiment([{ proxy: 'shop', toxic: { type: 'latency', attributes: { latency: 20 } } }]);
   expect(state).toBe('held');
+});
+
+test('half of the requests failing takes the faults back at once, long before their time', async () => {
+  const { state, during, takenBackAfterMs } = await experiment([failing], { faultMs: 300_000 });
+  expect([state, takenBackAfterMs !== null && takenBackAfterMs < 60_000]).toEqual(['recovered', true]);
+  expect(during?.sent).toBeLessThan(2400);
+  expect(events.find(({ event }) => event === 'rolled back')).toMatchObject({ because: 'too many requests failed' });
+  const borne = await experiment([{ ...failing, toxic: { ...failing.toxic, toxicity: 0.2 } }], { abortErrorRatio: 0.9, faultMs: 1500 });
+  expect([borne.during?.sent, borne.takenBackAfterMs]).toEqual([60, null]);
+});
+
+test('the steady state may be that of requests with a body', async () => {
+  const before = asked.length;
+  const args = [
+    'chaos',
+    `${url}orders`,
+    '--method',
+    'post',
+    '--body',
+    '{"sku": 1}',
+    '--header',
+    'x-tenant: a',
+    '--token',
+    'secret',
+    '--allow',
+    'shop',
+  ];
+  const more = ['--api', api.url, '--fault', 'shop={"type": "latency", "attributes": {"latency": 5}}', '--audit', join(folder, 'post.log')];
+  const world = { env: {}, print: () => {}, complain: () => {} };
+  expect(await runCommand([...args, ...more, '--seconds', '0.3', '--fault-seconds', '0.3'], world)).toBe(0);
+  const all = { method: 'POST', url: '/orders', type: 'application/json', tenant: 'a', token: 'Bearer secret', body: '{"sku": 1}' };
+  expect([...new Set(asked.slice(before).map((one) => JSON.stringify(one)))]).toEqual([JSON.stringify(all)]);
+});
+
+test('a fault that meets no traffic proves nothing', async () => {
+  await board.add({ name: 'idle', upstream: '127.0.0.1:9' });
+  const idle: ChaosFault = { proxy: 'idle', toxic: failing.toxic };
+  const { state, unmet } = await experiment([idle, { proxy: 'shop', toxic: { type: 'latency', attributes: { latency: 20 } } }]);
+  expect([state, unmet]).toEqual(['unmet', ['idle']]);
+  const said: string[] = [];
+  const junit = join(folder, 'idle.xml');
+  const args = [
+    'chaos',
+    url,
+    '--allow',
+    'shop',
+    '--api',
+    api.url,
+    '--fault',
+    'idle={"type": "slicer"}',
+    '--audit',
+    join(folder, 'idle.log'),
+    '--junit',
+    junit,
+  ];
+  const world = { env: {}, print: (line: string) => said.push(line), complain: () => {} };
+  expect(await runCommand([...args, '--seconds', '0.3', '--fault-seconds', '0.3'], world)).toBe(2);
+  expect(said[0]).toContain('The faults met no traffic: nothing is proved. Nothing went by way of idle meanwhile');
+  expect(readFileSync(junit, 'utf8')).toMatch(/name="it holds under the faults">\s*<skipped/);
 });
 
 test('no fault is put where the steady state does not hold, or where the audit cannot be written', async () => {
@@ -124,11 +187,18 @@ test('the command asks for the word of the owner, writes the audit, and says wha
   expect(complaints.slice(-2).join('\n')).toMatch(/takes <path>=<toxic as JSON>[\s\S]*has no path nobody/);
 });
 
-test('where Signalbox is at hand, the owner must have agreed there, at this address, and twice for production', async () => {
-  const row = { name: 'shop', baseUrl: url, lifecycle: 'production', tags: [] as string[] };
+test('where Signalbox is at hand, the owner must have agreed there, not for the address of another service, and twice for production', async () => {
+  const row = {
+    name: 'shop',
+    baseUrl: 'http://10.1.2.3:8080',
+    instances: [url.replace('127.0.0.1', 'localhost')],
+    lifecycle: 'production',
+    tags: [] as string[],
+  };
+  const other = { name: 'stock', baseUrl: 'http://127.0.0.1:9', instances: [], lifecycle: 'experimental', tags: ['chaos'] };
   const catalog = createServer((request, response) => {
     const isOne = request.url?.endsWith('/services/shop');
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(isOne ? row : { services: [row], pagination: { pages: 1 } }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(isOne ? row : { services: [row, other], pagination: { pages: 1 } }));
   });
   await new Promise<void>((resolve) => catalog.listen(0, '127.0.0.1', resolve));
   const env = { SIGNALBOX_URL: `http://127.0.0.1:${(catalog.address() as AddressInfo).port}` };
@@ -151,9 +221,9 @@ test('where Signalbox is at hand, the owner must have agreed there, at this addr
     const code = await runCommand(['chaos', address, ...args, ...more], { env, print: () => {}, complain: (line) => complaints.push(line) });
     return [code, complaints.at(-1)];
   };
-  expect(await attempt(url)).toEqual([2, expect.stringContaining('it lacks the tag chaos')]);
+  expect(await attempt(url)).toEqual([2, expect.stringMatching(/it lacks the tag chaos .* adds the tag in Settings, under Owner/)]);
   row.tags.push('chaos');
-  expect(await attempt('http://127.0.0.1:9/')).toEqual([2, expect.stringContaining('at another address')]);
+  expect(await attempt('http://127.0.0.1:9/')).toEqual([2, expect.stringContaining('http://127.0.0.1:9 is stock in Signalbox, not shop')]);
   expect(await attempt(url)).toEqual([2, expect.stringContaining('--on-production confirms')]);
   expect(await attempt(url, '--on-production')).toEqual([0, expect.stringContaining('ended')]);
   catalog.close().closeAllConnections();

@@ -1,7 +1,7 @@
 import { pause } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import type { Objective } from '../load/objective.ts';
-import { runStep, type StepResult } from '../load/step.ts';
+import { countOf, runStep, type StepResult } from '../load/step.ts';
 import type { Request } from '../load/wire.ts';
 import { type FaultLease, holdLease } from '../proxy/lease.ts';
 
@@ -25,7 +25,7 @@ export type ChaosEvent =
   | { event: 'planned'; faults: ChaosFault[]; steady: Objective; faultMs: number }
   | { event: 'measured'; when: 'before' | 'during' | 'after'; holds: boolean; because: string }
   | { event: 'fault'; proxy: string; toxic: JsonObject; lease: string }
-  | { event: 'rolled back'; lease: string }
+  | { event: 'rolled back'; lease: string; because: 'their time was over' | 'too many requests failed' | 'stopped' }
   | { event: 'ended'; state: ChaosResult['state'] };
 
 export interface ChaosOptions {
@@ -47,9 +47,14 @@ export interface ChaosOptions {
 export interface ChaosResult {
   /**
    * `held`: the steady state held throughout · `recovered`: broken by the faults, back afterwards · `not_recovered` ·
-   * `not_steady`: it did not hold to begin with, no fault was put · `stopped`: by the kill switch or a signal
+   * `not_steady`: it did not hold to begin with, no fault was put · `unmet`: it held, but a fault met no traffic, so that nothing is
+   * proved · `stopped`: by the kill switch or a signal
    */
-  state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'stopped';
+  state: 'held' | 'recovered' | 'not_recovered' | 'not_steady' | 'unmet' | 'stopped';
+  /** Paths with a fault that nothing passed through while it was there. */
+  unmet: string[];
+  /** When the faults were taken back before their time, as too many requests failed; null: they lasted. */
+  takenBackAfterMs: number | null;
   before: StepResult;
   during: StepResult | null;
   after: StepResult | null;
@@ -76,15 +81,16 @@ async function ask(api: string, method: string, path: string, body?: JsonObject)
 
 function measure(
   { steady, signal }: ChaosOptions,
-  change: Partial<Pick<SteadyState, 'forMs'>> & { objective?: Objective; signal?: AbortSignal } = {},
+  change: Partial<Pick<SteadyState, 'forMs'>> & { objective?: Objective; signal?: AbortSignal; abortErrorRatio?: number } = {},
 ): Promise<StepResult> {
-  const { requests, rate, objective, forMs } = { ...steady, ...change };
-  return runStep({ requests, rate, objective, durationMs: forMs, timeoutMs: 10_000, maxConnections: 500, signal: change.signal ?? signal });
+  const { requests, rate, objective, forMs, abortErrorRatio } = { ...steady, abortErrorRatio: undefined, ...change };
+  const common = { timeoutMs: 10_000, maxConnections: 500, signal: change.signal ?? signal };
+  return runStep({ ...common, requests, rate, objective, durationMs: forMs, abortErrorRatio });
 }
 
 /** Whether anybody has ended the lease: that is the kill switch. */
 async function isKilled({ api, faults }: ChaosOptions, lease: string): Promise<boolean> {
-  const toxics = (await ask(api, 'GET', `/proxies/${faults[0]?.proxy}/toxics`)) as { lease: string | null }[];
+  const toxics = (await ask(api, 'GET', toxicsOf(faults[0]?.proxy ?? ''))) as { lease: string | null }[];
   return !toxics.some((toxic) => toxic.lease === lease);
 }
 
@@ -101,11 +107,42 @@ function watchLease(options: ChaosOptions, lease: string): { signal: AbortSignal
   return { signal, stop: () => clearInterval(timer) };
 }
 
-async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLease): Promise<void> {
+interface Put {
+  proxy: string;
+  toxic: string;
+}
+
+interface Told {
+  name: string;
+  hits: number;
+}
+
+const toxicsOf = (proxy: string) => `/proxies/${encodeURIComponent(proxy)}/toxics`;
+
+async function putFaults({ api, faults, audit }: ChaosOptions, { name }: FaultLease): Promise<Put[]> {
+  const puts: Put[] = [];
   for (const { proxy, toxic } of faults) {
     await audit({ event: 'fault', proxy, toxic, lease: name });
-    await ask(api, 'POST', `/proxies/${encodeURIComponent(proxy)}/toxics`, { ...toxic, lease: name });
+    const told = (await ask(api, 'POST', toxicsOf(proxy), { ...toxic, lease: name })) as Told;
+    puts.push({ proxy, toxic: told.name });
   }
+  return puts;
+}
+
+/** The paths on which a fault met nothing. */
+async function listUnmet(api: string, puts: Put[]): Promise<string[]> {
+  const unmet = new Set<string>();
+  for (const { proxy, toxic } of puts) {
+    const told = (await ask(api, 'GET', toxicsOf(proxy))) as Told[];
+    if (told.some(({ name, hits }) => name === toxic && hits === 0)) unmet.add(proxy);
+  }
+  return [...unmet];
+}
+
+interface UnderFaults {
+  step: StepResult;
+  unmet: string[];
+  takenBackAfterMs: number | null;
 }
 
 /** The steady state judged on what was measured without its limits. */
@@ -115,22 +152,27 @@ export function isSteady(objective: Objective, step: StepResult): boolean {
 }
 
 /** Null: stopped. Whatever happens, the faults are gone afterwards. */
-async function measureUnderFaults(options: ChaosOptions): Promise<StepResult | null> {
+async function measureUnderFaults(options: ChaosOptions): Promise<UnderFaults | null> {
   const { api, steady, faultMs = 10_000, abortErrorRatio = 0.5, audit } = options;
   const lease = await holdLease(api);
-  const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: abortErrorRatio };
+  const patient: Objective = { ...steady.objective, ms: 9000, maxErrorRatio: 1 };
+  const forMs = Math.min(faultMs, longestFaultMs);
+  let because: (ChaosEvent & { event: 'rolled back' })['because'] = 'stopped';
   let watch: ReturnType<typeof watchLease> | undefined;
   try {
-    await putFaults(options, lease);
+    const puts = await putFaults(options, lease);
     watch = watchLease(options, lease.name);
-    return await measure(options, { forMs: Math.min(faultMs, longestFaultMs), objective: patient, signal: watch.signal });
+    const step = await measure(options, { forMs, objective: patient, signal: watch.signal, abortErrorRatio });
+    const isEarly = step.sent < countOf({ rate: steady.rate, durationMs: forMs });
+    because = isEarly ? 'too many requests failed' : 'their time was over';
+    return { step, unmet: await listUnmet(api, puts), takenBackAfterMs: isEarly ? Math.round(step.durationMs) : null };
   } catch (error) {
     if (watch?.signal.aborted) return null;
     throw error;
   } finally {
     watch?.stop();
     await lease.end();
-    await audit({ event: 'rolled back', lease: lease.name });
+    await audit({ event: 'rolled back', lease: lease.name, because });
   }
 }
 
@@ -151,15 +193,18 @@ async function experiment(options: ChaosOptions): Promise<Omit<ChaosResult, 'dur
   await audit({ event: 'planned', faults, steady: steady.objective, faultMs });
   const before = await measure(options);
   await measured('before', before, before.holds);
-  if (!before.holds) return { state: 'not_steady', before, during: null, after: null };
-  const during = await measureUnderFaults(options);
-  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null };
+  if (!before.holds) return { state: 'not_steady', before, during: null, after: null, unmet: [], takenBackAfterMs: null };
+  const under = await measureUnderFaults(options);
+  const { step: during, ...seen } = under ?? { step: null, unmet: [], takenBackAfterMs: null };
+  if (!during || options.signal?.aborted) return { state: 'stopped', before, during, after: null, ...seen };
   const heldOut = isSteady(steady.objective, during);
   await measured('during', during, heldOut);
   const after = await measureRecovery(options);
   await measured('after', after, after.holds);
-  if (!after.holds) return { state: 'not_recovered', before, during, after };
-  return { state: heldOut ? 'held' : 'recovered', before, during, after };
+  const found = { before, during, after, ...seen };
+  if (!after.holds) return { state: 'not_recovered', ...found };
+  if (!heldOut) return { state: 'recovered', ...found };
+  return { state: seen.unmet.length > 0 ? 'unmet' : 'held', ...found };
 }
 
 /**

@@ -1,16 +1,17 @@
 import { open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { ask } from '../ask.ts';
-import { findByAddress, type Registered } from '../contract/production.ts';
+import { findByAddress } from '../contract/production.ts';
 import { CommandError } from '../fault.ts';
 import { countFailing, readFailLevel } from '../finding.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { readObjective, writeObjective } from '../load/objective.ts';
 import { readNumber, readOptions } from '../options.ts';
 import { type Made, makeReported, openReport, reportOptions, reportUsage } from '../report/option.ts';
+import { type GivenRequest, readRequest, requestOptions } from '../request.ts';
 import type { World } from '../world.ts';
 import { ChaosError, type ChaosEvent, type ChaosFault, type ChaosOptions, type ChaosResult, runChaos } from './chaos.ts';
-import { describeFacts, sentences, writeJUnit } from './facts.ts';
+import { describeFacts, tellOf, writeJUnit } from './facts.ts';
 
 const usage = `signalbox chaos <address…> --fault <path>=<toxic> --allow <service> [options]
 
@@ -23,8 +24,8 @@ by anybody, is the kill switch.
     --allow checkout --objective 'p99<=500ms' --rate 20
 
   --fault <path>=<toxic as JSON>  may be repeated
-  --allow <service>       its name, typed by its owner. Where Signalbox is at hand (SIGNALBOX_URL), the service must be
-                          registered under it at this address, with the tag chaos
+  --allow <service>       its name, typed by its owner. Where Signalbox is at hand (SIGNALBOX_URL), the service must have the
+                          tag chaos there, and <address…> be its own or one that Signalbox does not know, such as in CI
   --on-production         the second confirmation, for what is registered as production
   --api <address>         of the fault proxy (http://127.0.0.1:8474)
   --objective <p…<=…>     the steady state (p99<=500ms), with at most --max-errors percent failures (1)
@@ -33,6 +34,7 @@ by anybody, is the kill switch.
   --fault-seconds <n>     how long the faults last (10), 300 at most
   --abort-errors <n>      percent of failures at which they are taken back at once (50)
   --recover-seconds <n>   for the steady state to come back (60)
+  --method <method>, --header '<name>: <value>', --body <text | @file>
   --token <token>         as Authorization: Bearer (SERVICE_TOKEN)
   --audit <file>          where is written who did what (signalbox-chaos.log)
 
@@ -43,7 +45,8 @@ What comes of it
   --junit <file>          JUnit XML for CI, a case for each part of the hypothesis
 ${reportUsage}
 
-Exit codes: 0 the steady state came back, 1 it did not, 2 no experiment was made or it was stopped.`;
+Exit codes: 0 the steady state came back, 1 it did not, 2 no experiment was made, it was stopped, or
+its faults met no traffic.`;
 
 const options = {
   fault: { type: 'string', multiple: true },
@@ -57,7 +60,7 @@ const options = {
   'fault-seconds': { type: 'string' },
   'abort-errors': { type: 'string' },
   'recover-seconds': { type: 'string' },
-  token: { type: 'string' },
+  ...requestOptions,
   audit: { type: 'string', default: 'signalbox-chaos.log' },
   'must-hold': { type: 'boolean', default: false },
   'fail-on': { type: 'string', default: 'error' },
@@ -95,16 +98,23 @@ function checkAddresses(urls: string[]): string {
 
 const consentTag = 'chaos';
 
-/** The owner's word, and that of the catalog where there is one. */
-async function checkConsent(values: Values, url: string, { env }: World): Promise<void> {
+/** The owner's word, and that of the catalog where there is one. An address that the catalog does not know is a copy, such as one in CI. */
+async function checkConsent(values: Values, url: string, { env, complain }: World): Promise<void> {
   const name = values.allow;
   if (name === undefined) throw new CommandError('Faults are put only on a service whose owner says so: --allow <its name>.');
   if (!env.SIGNALBOX_URL) return;
   const server = { url: env.SIGNALBOX_URL, token: env.SIGNALBOX_TOKEN };
   const { tags } = await ask<{ tags: string[] }>(server, 'GET', `/services/${encodeURIComponent(name)}`);
-  const found: Registered | undefined = (await findByAddress(server, url)).find((one) => one.name === name);
-  if (!found) throw new CommandError(`Signalbox knows ${name} at another address than ${new URL(url).origin}.`);
-  if (!tags.includes(consentTag)) throw new CommandError(`The owner of ${name} has not agreed: it lacks the tag ${consentTag} in Signalbox.`);
+  if (!tags.includes(consentTag))
+    throw new CommandError(
+      `The owner of ${name} has not agreed: it lacks the tag ${consentTag} in Signalbox. Whoever may edit it adds the tag in Settings, under Owner.`,
+    );
+  const { origin } = new URL(url);
+  const there = await findByAddress(server, url);
+  const [other] = there;
+  if (!other) return complain(`Signalbox knows nothing at ${origin}: it is taken for a copy of ${name}.`);
+  const found = there.find((one) => one.name === name);
+  if (!found) throw new CommandError(`${origin} is ${other.name} in Signalbox, not ${name}: --allow ${other.name}, where its owner agrees.`);
   if (found.lifecycle === 'production' && !values['on-production'])
     throw new CommandError(`${name} is registered as production. --on-production confirms.`);
 }
@@ -122,13 +132,13 @@ async function writeAudit(file: string, service: string | undefined, entry: Chao
   }
 }
 
-function describe({ state, before, during, after }: ChaosResult, aim: string): string {
+function describe({ before, during, after, ...found }: ChaosResult, aim: string): string {
   const rows = Object.entries({ before, during, after }).map(([when, step]) => {
     if (!step) return `  ${when.padEnd(7)} not measured`;
     const { low = 0, high = 0 } = step.latencyMs.p99 ?? {};
     return `  ${when.padEnd(7)} p99 ${low.toFixed(0)}–${high.toFixed(0)} ms  ${(step.errorRatio * 100).toFixed(1)} % failed`;
   });
-  return [sentences[state], `Steady state: ${aim}`, '', ...rows].join('\n');
+  return [tellOf(found), `Steady state: ${aim}`, '', ...rows].join('\n');
 }
 
 const secondsAsMs = (values: Values, name: 'seconds' | 'fault-seconds' | 'recover-seconds', most: number) => {
@@ -136,18 +146,17 @@ const secondsAsMs = (values: Values, name: 'seconds' | 'fault-seconds' | 'recove
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
-function readExperiment(values: Values, urls: string[], { env }: World): Omit<ChaosOptions, 'audit' | 'signal'> {
+function readExperiment(values: Values, urls: string[], { method, headers, body }: GivenRequest): Omit<ChaosOptions, 'audit' | 'signal'> {
   const found = readObjective(values.objective);
   if (!found) throw new CommandError(`--objective is written as p99<=500ms, not ${values.objective}.`);
-  const token = values.token ?? env.SERVICE_TOKEN;
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   const percent = (name: 'max-errors' | 'abort-errors', fallback: number) =>
     (readNumber(name, values[name], { least: 0, most: 100 }) ?? fallback) / 100;
   return {
     api: values.api.replace(/\/+$/, ''),
     faults: (values.fault ?? []).map(readFault),
     steady: {
-      requests: urls.map((url) => ({ url, method: 'GET', headers, body: undefined })),
+      requests: urls.map((url) => ({ url, method, headers: { ...json, ...headers }, body })),
       rate: readNumber('rate', values.rate, { least: 1, most: 10_000 }) ?? 20,
       objective: { ...found, maxErrorRatio: percent('max-errors', 1) },
       forMs: secondsAsMs(values, 'seconds', 600) ?? 5000,
@@ -185,8 +194,9 @@ async function run(args: string[], world: World): Promise<number> {
   const { values, positionals } = readOptions(args, options, usage);
   readFailLevel(values['fail-on']);
   const address = checkAddresses(positionals);
-  const experiment = readExperiment(values, positionals, world);
-  const report = openReport({ kind: 'chaos', values, secrets: [values.token] }, world);
+  const request = await readRequest(values, world);
+  const experiment = readExperiment(values, positionals, request);
+  const report = openReport({ kind: 'chaos', values, secrets: request.secrets }, world);
   await checkConsent(values, address, world);
   return makeReported(report, world, () => prove(experiment, values, world).catch(explain));
 }

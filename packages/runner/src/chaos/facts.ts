@@ -15,13 +15,22 @@ export interface Asked {
   mustHold: boolean;
 }
 
-export const sentences: Record<ChaosResult['state'], string> = {
+const sentences: Record<ChaosResult['state'], string> = {
   held: 'The steady state held throughout.',
   recovered: 'The faults broke the steady state; it came back afterwards.',
   not_recovered: 'The steady state did not come back.',
   not_steady: 'The steady state did not hold to begin with: no fault was put.',
+  unmet: 'The faults met no traffic: nothing is proved.',
   stopped: 'The experiment was stopped. The faults are gone.',
 };
+
+/** What came of an experiment, in a sentence or two. */
+export function tellOf({ state, unmet, takenBackAfterMs }: Pick<ChaosResult, 'state' | 'unmet' | 'takenBackAfterMs'>): string {
+  if (state === 'unmet')
+    return `${sentences.unmet} Nothing went by way of ${unmet.join(', ')} meanwhile: call what needs it, and let the service look for it at the proxy.`;
+  if (takenBackAfterMs === null) return sentences[state];
+  return `${sentences[state]} The faults were taken back after ${(takenBackAfterMs / 1000).toFixed(1)} s, before their time: too many requests failed.`;
+}
 
 const titles = {
   before: 'the steady state holds before the faults',
@@ -39,6 +48,7 @@ function describeStep({ latencyMs, errorRatio }: StepResult): string {
 
 function checkOf(when: When, result: ChaosResult, { steady }: Asked): Check {
   const step = result[when];
+  if (when === 'during' && result.state === 'unmet') return { id: 'chaos.steady_during', title: titles.during, ok: null, message: tellOf(result) };
   const ok = step && (when === 'during' ? isSteady(steady.objective, step) : step.holds);
   return { id: `chaos.steady_${when}`, title: titles[when], ok, message: step ? describeStep(step) : 'Not measured.' };
 }
@@ -106,11 +116,11 @@ function tablesOf(result: ChaosResult, checks: Check[], { faults }: Asked): Tabl
 /** What Signalbox keeps of the experiment; broken where none was made, or where it was stopped. */
 export function describeFacts(result: ChaosResult, asked: Asked): RunFacts {
   const checks = (['before', 'during', 'after'] as const).map((when) => checkOf(when, result, asked));
-  const isMade = result.state !== 'not_steady' && result.state !== 'stopped';
+  const isMade = !['not_steady', 'unmet', 'stopped'].includes(result.state);
   const steps = [result.before, result.during, result.after].filter((step) => step !== null);
   return {
-    summary: sentences[result.state],
-    broken: isMade ? null : sentences[result.state],
+    summary: tellOf(result),
+    broken: isMade ? null : tellOf(result),
     baseUrl: publicAddress(new URL(asked.steady.requests[0]?.url ?? '').origin),
     calls: steps.reduce((sum, { sent }) => sum + sent, 0),
     findings: findChaos(result, asked),

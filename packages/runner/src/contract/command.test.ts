@@ -87,7 +87,7 @@ test('a file is a document, and --base-url says where the service is', async () 
 
 test('what Signalbox knows as production is only read, slowly, by name and by address', async () => {
   const before = good.seen.length;
-  for (const target of ['things', good.url]) {
+  for (const target of ['things', good.url, good.url.replace('127.0.0.1', 'localhost')]) {
     const { code, out, complaints } = await runProgram(['contract', target, '--json', '--samples', '1', '--rate', '200'], {
       ...signalbox(),
       SERVICE_TOKEN: token,

@@ -1,3 +1,4 @@
+import { gatherBy } from '../gather.ts';
 import type { Check, RunFacts, Table } from '../report/report.ts';
 import { publicAddress } from '../report/report.ts';
 import type { ContractResult, OperationResult } from './contract.ts';
@@ -29,7 +30,7 @@ function checkOperation(result: OperationResult, errors: ContractFinding[], isPr
 }
 
 function checksOf({ findings, operations, unproven }: ContractResult): Check[] {
-  const errors = Map.groupBy(
+  const errors = gatherBy(
     findings.filter(({ severity }) => severity === 'error'),
     ({ operation }) => operation,
   );

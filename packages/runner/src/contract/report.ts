@@ -1,3 +1,4 @@
+import { gatherBy } from '../gather.ts';
 import type { World } from '../world.ts';
 import type { ContractResult, OperationResult } from './contract.ts';
 import type { ContractFinding } from './finding.ts';
@@ -37,7 +38,7 @@ function describeFinding(
 function groupFindings(findings: ContractFinding[]): ContractFinding[][] {
   const keyOf = ({ id, pointer, severity, fingerprint }: ContractFinding) =>
     pointer.startsWith('/components/') ? `${id} ${severity} ${pointer}` : fingerprint;
-  return [...Map.groupBy(findings, keyOf).values()];
+  return [...gatherBy(findings, keyOf).values()];
 }
 
 function describeOperation({ operation, calls, statuses }: OperationResult, width: number): string {

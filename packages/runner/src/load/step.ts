@@ -36,6 +36,8 @@ export interface StepOptions {
   timeoutMs: number;
   maxConnections: number;
   objective: Objective;
+  /** Ends early as soon as this share of the last answers are failures. */
+  abortErrorRatio?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,6 +50,9 @@ interface Counters {
 }
 
 const isFailure = (outcome: number | string) => typeof outcome === 'string' || outcome >= 500;
+
+/** How many requests are due in all. */
+export const countOf = ({ rate, durationMs }: Pick<StepOptions, 'rate' | 'durationMs'>) => Math.max(1, Math.round((rate * durationMs) / 1000));
 
 /** Sends each request when it is due, by the clock alone. `isHopeless` ends it early. */
 async function sendOnTime(
@@ -86,13 +91,30 @@ function reasonAgainst({ percent, ms, maxErrorRatio }: Objective, counters: Coun
   return latency.high > ms && latency.low >= ms ? `p${percent} was ${latency.low.toFixed(0)}–${latency.high.toFixed(0)} ms` : '';
 }
 
+const [fewest, most] = [5, 100];
+
+/** The share of failures among the latest answers, at most a second of them; 0 until there are as many. */
+function createRecent(rate: number) {
+  const size = Math.min(most, Math.max(fewest, Math.ceil(rate)));
+  const latest: boolean[] = [];
+  return {
+    add(failed: boolean) {
+      latest.push(failed);
+      if (latest.length > size) latest.shift();
+    },
+    errorRatio: () => (latest.length < size ? 0 : latest.filter(Boolean).length / size),
+  };
+}
+
 /** One rate for one time, in an open loop: requests come when they are due, whether or not others have been answered. */
-export async function runStep({ requests, rate, durationMs, timeoutMs, maxConnections, objective, signal }: StepOptions): Promise<StepResult> {
+export async function runStep(options: StepOptions): Promise<StepResult> {
+  const { requests, rate, timeoutMs, maxConnections, objective, abortErrorRatio, signal } = options;
   const wire = openWire({ url: requests[0]?.url ?? '', timeoutMs, maxConnections });
   const written = requests.map(writeRequest);
   const [latency, lag] = [createHistogram(), createHistogram()];
   const counters: Counters = { sent: 0, answered: 0, errors: new Map(), failed: 0, slow: 0 };
-  const count = Math.max(1, Math.round((rate * durationMs) / 1000));
+  const count = countOf(options);
+  const recent = createRecent(rate);
   const allowedSlow = count * (1 - objective.percent / 100);
 
   function send(dueMs: number, index: number): void {
@@ -103,13 +125,15 @@ export async function runStep({ requests, rate, durationMs, timeoutMs, maxConnec
       latency.add(ms);
       counters.answered += 1;
       if (ms > objective.ms) counters.slow += 1;
+      recent.add(isFailure(outcome));
       if (!isFailure(outcome)) return;
       counters.failed += 1;
       counters.errors.set(String(outcome), (counters.errors.get(String(outcome)) ?? 0) + 1);
     });
   }
 
-  const isHopeless = () => counters.slow > 2 * allowedSlow + 20 || counters.failed > 2 * objective.maxErrorRatio * count + 20;
+  const isUnbearable = () => abortErrorRatio !== undefined && recent.errorRatio() >= Math.max(abortErrorRatio, Number.EPSILON);
+  const isHopeless = () => isUnbearable() || counters.slow > 2 * allowedSlow + 20 || counters.failed > 2 * objective.maxErrorRatio * count + 20;
   try {
     const spentMs = await sendOnTime({ count, gapMs: 1000 / rate }, send, isHopeless, signal);
     await drain(wire, timeoutMs);

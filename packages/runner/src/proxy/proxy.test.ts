@@ -127,12 +127,23 @@ test('timeout lets nothing pass and then closes; 0 keeps the connection until th
   expect(await waiting).toMatchObject({ text: 'hello' });
 });
 
-test('reset_peer resets, at once or later', async () => {
+test('reset_peer resets, at once or later, and lets nothing pass before', async () => {
   put('reset_peer', { timeout: 150 });
-  const heard = await converse('hello', 5000, { ends: false });
-  const idle = heard.text === 'hello' ? await converse('', 5000) : heard;
-  expect(idle.ended).toBe('reset');
-  expect(idle.endedMs).toBeGreaterThan(100);
+  const heard = await converse('hello', 5000);
+  expect(heard).toMatchObject({ text: '', ended: 'reset' });
+  expect(heard.endedMs).toBeGreaterThan(100);
+  board.changeToxic('echo', 'reset_peer_downstream', { attributes: { timeout: 0 } });
+  const many = await Promise.all(Array.from({ length: 20 }, () => converse('hello', 5000)));
+  expect(many.filter(({ text, ended }) => text !== '' || ended !== 'reset')).toEqual([]);
+});
+
+test('what a fault met is forgotten with it', async () => {
+  put('latency', { latency: 1 });
+  await converse('hello', 1000, { ends: true });
+  expect(board.read('echo').toxics[0]?.hits).toBeGreaterThan(0);
+  board.removeToxic('echo', 'latency_downstream');
+  put('latency', { latency: 1 });
+  expect(board.read('echo').toxics[0]?.hits).toBe(0);
 });
 
 test('slicer cuts into small pieces, some time apart', async () => {

@@ -76,7 +76,10 @@ function createToxics() {
       setAtMs.set(toxic, performance.now());
     },
     ageMs: (toxic: Toxic) => performance.now() - (setAtMs.get(toxic) ?? 0),
-    remove: (name: string) => toxics.delete(name),
+    remove(name: string) {
+      hits.delete(name);
+      return toxics.delete(name);
+    },
     hits: () => Object.fromEntries(hits),
     onHit: ({ name }: Toxic) => hits.set(name, (hits.get(name) ?? 0) + 1),
   };

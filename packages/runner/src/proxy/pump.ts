@@ -67,7 +67,7 @@ function slice(data: Buffer, size: number, variation: number, random: Random): B
 export async function pump({ source, target, toxics, wait, random, onHit, stop }: PumpOptions): Promise<void> {
   const next = createQueue(source);
   const passed = new Map<string, number>();
-  const find = (type: Toxic['type']) => toxics().find((toxic) => toxic.type === type);
+  const find = (...types: Toxic['type'][]) => toxics().find(({ type }) => types.includes(type));
 
   async function write(data: Buffer): Promise<void> {
     if (target.destroyed || target.writableEnded || target.write(data)) return;
@@ -77,8 +77,9 @@ export async function pump({ source, target, toxics, wait, random, onHit, stop }
     });
   }
 
+  /** What ends the connection later lets nothing pass until then. */
   async function hold(): Promise<void> {
-    for (let toxic = find('timeout'); toxic && !source.destroyed; toxic = find('timeout')) {
+    for (let toxic = find('timeout', 'reset_peer'); toxic && !source.destroyed; toxic = find('timeout', 'reset_peer')) {
       onHit(toxic);
       await wait(forever);
     }

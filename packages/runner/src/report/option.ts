@@ -61,6 +61,8 @@ function environmentOf({ environment }: Values, commit: Commit | null): string |
 
 const secretsIn = ({ env }: World) => [env.SERVICE_TOKEN, env.SERVICE_API_KEY, env.SERVICE_BASIC, env.SIGNALBOX_TOKEN];
 
+const addressOf = ({ url }: Server, service: string, id: string) => `${url.replace(/\/+$/, '')}/services/${service}?tab=validation&run=${id}`;
+
 function openPush({ kind, values, secrets = [], isQuiet = false }: ReportWish, world: World): (made: Made) => Promise<void> {
   if (values['report-to'] === undefined) return async () => undefined;
   const { server, service } = destinationOf(values, world);
@@ -72,7 +74,7 @@ function openPush({ kind, values, secrets = [], isQuiet = false }: ReportWish, w
     const startedAt = new Date(startedAtMs).toISOString();
     const report: RunReport = { ...nothing, ...facts, id, kind, startedAt, durationMs, environment, commit };
     await pushReport(server, service, report, { secrets: [...secrets, ...secretsIn(world)], signal: world.signal });
-    if (!isQuiet) world.complain(`Kept in Signalbox as a run of ${service}: ${server.url.replace(/\/+$/, '')}`);
+    if (!isQuiet) world.complain(`Kept in Signalbox as a run of ${service}: ${addressOf(server, service, id)}`);
   };
 }
 

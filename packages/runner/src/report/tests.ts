@@ -1,4 +1,5 @@
 import { type Finding, makeFingerprint } from '../finding.ts';
+import { gatherBy } from '../gather.ts';
 import { cut } from './fit.ts';
 import type { TestCase, TestResults } from './junit.ts';
 import type { Check, RunFacts, RunKind, Table } from './report.ts';
@@ -12,7 +13,7 @@ const keyOf = ({ suite, className, name, file }: TestCase) => [suite, className,
 
 /** One for each test that failed; the same test several times, such as in two browsers, is one that was seen as often. */
 function findFailures(cases: TestCase[], kind: RunKind): Finding[] {
-  const failed = Map.groupBy(
+  const failed = gatherBy(
     cases.filter(({ state }) => state === 'failed'),
     keyOf,
   );
@@ -43,7 +44,7 @@ function checksOf(cases: TestCase[]): Check[] {
 const count = (cases: TestCase[], state: TestCase['state']) => cases.filter((one) => one.state === state).length;
 
 function tableOf(cases: TestCase[]): Table {
-  const suites = [...Map.groupBy(cases, ({ suite }) => suite)];
+  const suites = [...gatherBy(cases, ({ suite }) => suite)];
   return {
     title: 'Suites',
     columns: ['Suite', 'Tests', 'Failed', 'Skipped', 'Seconds'],

@@ -18,7 +18,8 @@ export interface Asked {
 }
 
 const helps: Record<Guarantee['id'], string> = {
-  timeouts_end: 'Give every call to the dependency a time-out, and the request as a whole a deadline.',
+  timeouts_end:
+    'Give every call to the dependency a time-out, and the request as a whole a deadline. Where its callers may wait longer, say so: --answer-within-ms.',
   retries_stop: 'Bound the retries of a request, all layers together, and retry nothing that an open breaker refused.',
   breaker_opens: 'Put a circuit breaker around each attempt, inside the retries, so that every failed attempt counts.',
   refuses_fast: 'Refuse at once while the breaker is open, without waiting for a retry or a time-out.',

@@ -30,7 +30,8 @@ function rowOf(row: MatrixRow): string {
 
 export function verdictOf(guarantees: Guarantee[]): string {
   const count = (state: Guarantee['state']) => guarantees.filter((one) => one.state === state).length;
-  if (count('broken') > 0) return `${count('broken')} of ${guarantees.length} guarantees are broken.`;
+  const broken = count('broken');
+  if (broken > 0) return `${broken} of ${guarantees.length} guarantees ${broken === 1 ? 'is' : 'are'} broken.`;
   return count('unknown') > 0
     ? `${count('proven')} of ${guarantees.length} guarantees are proven.`
     : `All ${guarantees.length} guarantees are proven.`;
