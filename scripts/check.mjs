@@ -14,6 +14,6 @@ onStopRequest({
 });
 
 await generateIfStale();
-const { lines, last, ok } = summarise(await runSteps([...checks, testStep('tests', process.argv.slice(2))]));
+const { lines, last, ok } = summarise(await runSteps([...checks, testStep('tests', { paths: process.argv.slice(2), options: [] })]));
 say(`\n${lines.join('\n')}\n\n${last}`);
 process.exitCode = ok ? 0 : 1;

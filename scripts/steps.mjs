@@ -37,17 +37,18 @@ async function runTests(name, args) {
 }
 
 /** One run of vitest as a step that counts its tests. In CI a file that failed is tried once more, and named (ADR 0018). */
-export function testStep(name, args) {
+export function testStep(name, { paths, options }) {
   return {
     name,
     run: async () => {
-      const first = await runTests(name, args);
+      const first = await runTests(name, [...paths, ...options]);
       const again = process.env.CI ? filesToTryAgain(first.report, first.code) : [];
       if (again.length === 0) return { ok: first.code === 0, tests: countTests(first.report, first.code), failures: listFailures(first.report) };
       say(`\n── ${name}: ${again.join(', ')} failed; a second try`);
-      const second = await runTests(`${name} again`, [...args.filter((arg, at) => arg.startsWith('-') || args[at - 1]?.startsWith('--')), ...again]);
+      const second = await runTests(`${name} again`, [...again, ...options]);
       const { report, unsteady } = joinTries(first.report, second.report);
-      return { ok: second.code === 0, tests: countTests(report, second.code), failures: [...unsteady, ...listFailures(report)] };
+      const tests = countTests(report, second.code);
+      return { ok: tests.failed === 0, tests, failures: [...unsteady, ...listFailures(report)] };
     },
   };
 }

@@ -25,8 +25,8 @@ function planTests(args) {
   const all = paths.length === 0;
   return {
     all: args.length === 0,
-    units: all || units.length > 0 ? [...units, ...options] : null,
-    journeys: all || journeys.length > 0 ? ['--config', 'vitest.e2e.config.ts', ...journeys, ...options] : null,
+    units: all || units.length > 0 ? { paths: units, options } : null,
+    journeys: all || journeys.length > 0 ? { paths: journeys, options: ['--config', 'vitest.e2e.config.ts', ...options] } : null,
   };
 }
 
@@ -38,14 +38,14 @@ async function ensureTools() {
 }
 
 /** The journeys, after a build; without one they would only fail slowly. */
-function planJourneys(args) {
+function planJourneys(plan) {
   let isBuilt = false;
   const build = async () => {
     await buildIfStale();
     isBuilt = true;
     return true;
   };
-  const journeys = testStep('journeys', args);
+  const journeys = testStep('journeys', plan);
   return [
     { name: 'build', run: build },
     { ...journeys, run: () => (isBuilt ? journeys.run() : false) },
