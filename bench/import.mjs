@@ -2,9 +2,8 @@
 // thread, planned, documents read and stored, written in one transaction), of the same import again, and ÷ a bare bulk insert of
 // the same rows; on SQLite and, where there is one, on PostgreSQL.
 //   npm run bench -- import [components]
-import { spawn } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+
+import { onEachDatabase } from './each-database.mjs';
 
 const count = Number(process.argv[2] ?? 1000);
 const [asked] = process.argv.slice(3);
@@ -122,28 +121,4 @@ async function runOn(url) {
   await database.$disconnect();
 }
 
-async function runAll() {
-  const { setup, databaseUrl, templateName } = await import('../lib/store/testbed-setup.ts');
-  let testbed;
-  const tearDown = await setup({
-    provide: (_key, value) => {
-      testbed = value;
-    },
-  });
-  const urls = [`file:${join(testbed.folder, 'import.db')}`];
-  copyFileSync(join(testbed.folder, 'base.db'), join(testbed.folder, 'import.db'));
-  if (testbed.postgresUrl) urls.push(databaseUrl(testbed.postgresUrl, templateName));
-  try {
-    for (const url of urls) process.exitCode ||= await runChild(url, testbed.folder);
-  } finally {
-    await tearDown();
-  }
-}
-
-function runChild(url, folder) {
-  const args = ['--conditions=react-server', '--disable-warning=ExperimentalWarning', new URL(import.meta.url).pathname, String(count), url];
-  const env = { ...process.env, SIGNALBOX_DATA_DIR: folder, LOG_LEVEL: 'silent', NODE_ENV: 'test' };
-  return new Promise((resolve) => spawn(process.execPath, args, { stdio: 'inherit', env }).once('exit', (code) => resolve(code ?? 1)));
-}
-
-await (asked ? runOn(asked) : runAll());
+await (asked ? runOn(asked) : onEachDatabase(import.meta.url, count));

@@ -1,10 +1,8 @@
 // Search at 10,000 services, 200,000 operations and 50,000 schemas, as a request pays for it: through the thread, with
 // the newest change asked for and the verdicts looked up, on SQLite and, where there is one, on PostgreSQL.
 //   npm run bench -- search [services]
-import { spawn } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { onEachDatabase } from './each-database.mjs';
 import { makeQueries, seedSearch } from './search-seed.mjs';
 
 const count = Number(process.argv[2] ?? 10_000);
@@ -131,28 +129,4 @@ async function runOn(url) {
   await database.$disconnect();
 }
 
-async function runAll() {
-  const { setup, databaseUrl, templateName } = await import('../lib/store/testbed-setup.ts');
-  let testbed;
-  const tearDown = await setup({
-    provide: (_key, value) => {
-      testbed = value;
-    },
-  });
-  const urls = [`file:${join(testbed.folder, 'search.db')}`];
-  copyFileSync(join(testbed.folder, 'base.db'), join(testbed.folder, 'search.db'));
-  if (testbed.postgresUrl) urls.push(databaseUrl(testbed.postgresUrl, templateName));
-  try {
-    for (const url of urls) process.exitCode ||= await runChild(url, testbed.folder);
-  } finally {
-    await tearDown();
-  }
-}
-
-function runChild(url, folder) {
-  const args = ['--conditions=react-server', '--disable-warning=ExperimentalWarning', new URL(import.meta.url).pathname, String(count), url];
-  const env = { ...process.env, SIGNALBOX_DATA_DIR: folder, LOG_LEVEL: 'silent', NODE_ENV: 'test' };
-  return new Promise((resolve) => spawn(process.execPath, args, { stdio: 'inherit', env }).once('exit', (code) => resolve(code ?? 1)));
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await (asked ? runOn(asked) : runAll());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await (asked ? runOn(asked) : onEachDatabase(import.meta.url, count));
