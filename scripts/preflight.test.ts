@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -25,12 +24,20 @@ test('every fault of the environment is one line that names its variable', () =>
   for (const name of Object.keys(variables)) expect(lines.filter((line) => line.includes(name))).toHaveLength(1);
 });
 
-test('a port that is taken is named, with one to try', async () => {
+/** Listens on a port that the system hands to nobody who asks for any. */
+async function takePort(from = 20_000 + (process.pid % 10_000)): Promise<{ server: Server; port: number }> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
-  const { port } = server.address() as AddressInfo;
+  const isTaken = await new Promise<boolean>((done) => {
+    server.once('error', () => done(false));
+    server.listen(from, '127.0.0.1', () => done(true));
+  });
+  return isTaken ? { server, port: from } : takePort(from + 1);
+}
+
+test('a port that is taken is named, with one to try', async () => {
+  const { server, port } = await takePort();
   await expect(checkPort({ ...readEnv({}), PORT: port })).rejects.toThrow(
-    `Port ${port} is in use by another program. Stop it or start with PORT=${port < 65_535 ? port + 1 : port - 1}.`,
+    `Port ${port} is in use by another program. Stop it or start with PORT=${port + 1}.`,
   );
   await new Promise((done) => server.close(done));
   await expect(checkPort({ ...readEnv({}), PORT: port })).resolves.toBeUndefined();
