@@ -9,7 +9,7 @@ const entry = relative(process.cwd(), fileURLToPath(new URL('./thread.test.kit.t
 const longMs = 30_000;
 const opened: Threads[] = [];
 
-function open(size = 1, maxHeapMb = 128): Threads {
+function open(size = 1, maxHeapMb = 256): Threads {
   const threads = openThreads({ entry, size, maxHeapMb });
   opened.push(threads);
   return threads;
@@ -196,7 +196,7 @@ describe('a task that is called off', () => {
 });
 
 test('a thread whose file is broken is our fault, not that of the input', async () => {
-  const threads = openThreads({ entry: 'lib/no-such-file.ts', size: 1, maxHeapMb: 64 });
+  const threads = openThreads({ entry: 'lib/no-such-file.ts', size: 1, maxHeapMb: 256 });
   opened.push(threads);
   const fault = await faultOf(threads.run('echo', 1, longMs));
   expect(fault).not.toBeInstanceOf(AppError);
@@ -205,13 +205,13 @@ test('a thread whose file is broken is our fault, not that of the input', async 
 
 test('threads take no flags of the process but those that they need, so that flags which threads refuse do no harm', async () => {
   expect(await open().run('arguments', null, longMs)).toEqual(['--conditions=react-server']);
-  const threads = openThreads({ entry, size: 1, maxHeapMb: 64, conditions: ['@signalbox/source'] });
+  const threads = openThreads({ entry, size: 1, maxHeapMb: 256, conditions: ['@signalbox/source'] });
   opened.push(threads);
   expect(await threads.run('arguments', null, longMs)).toEqual(['--conditions=react-server', '--conditions=@signalbox/source']);
 });
 
 test('a thread that has nothing to do is let go where that is wished, and another one serves', async () => {
-  const [kept, resting] = [open(), openThreads({ entry, size: 1, maxHeapMb: 64, idleMs: 1 })];
+  const [kept, resting] = [open(), openThreads({ entry, size: 1, maxHeapMb: 256, idleMs: 1 })];
   opened.push(resting);
   const which = (threads: Threads) => threads.run<number>('which', null, longMs);
   const [first, other] = [await which(kept), await which(resting)];
